@@ -1,0 +1,117 @@
+"""Threadwell: ``create_app()`` puts the house together; ``python app.py`` serves it.
+
+No rules live here: only which rooms there are and in which order they are opened.
+"""
+
+import logging
+import sys
+from pathlib import Path
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import forum.accounts
+import forum.api
+import forum.categories
+import forum.finding
+import forum.home
+import forum.knowledge
+import forum.notifications
+import forum.people
+import forum.reactions
+import forum.threads
+import moderation.audit
+import moderation.demo
+import moderation.desk
+import moderation.exchange
+import moderation.promotion
+import moderation.watchlist
+from forum.core import (
+    assets,
+    config,
+    db,
+    error_pages,
+    health,
+    i18n,
+    jobs,
+    mail,
+    migrations,
+    pages,
+    permissions,
+    secrets,
+    server,
+    web,
+)
+
+ROOMS = (
+    forum.accounts,
+    forum.categories,
+    forum.threads,
+    forum.reactions,
+    forum.knowledge,
+    forum.notifications,
+    forum.finding,
+    forum.people,
+    forum.home,
+    forum.api,
+    moderation.desk,
+    moderation.audit,
+    moderation.watchlist,
+    moderation.promotion,
+    moderation.exchange,
+    moderation.demo,
+)
+
+
+def create_app(settings: config.Config | None = None) -> Flask:
+    """A ready application.
+
+    Raises:
+        ConfigError: the environment says something the site cannot start with.
+    """
+    settings = settings or config.from_environment()
+    root = Path(__file__).resolve().parent
+    app = Flask(__name__, static_folder=None, template_folder=str(root / "templates"))
+    kept = secrets.load_or_make(settings.instance)
+    app.config.update(
+        ROOT=root,
+        THREADWELL=settings,
+        SECRET_KEY=settings.secret_key or kept["secret_key"],
+        KEPT_SECRETS=kept,
+    )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
+    db.init_app(app, settings.database_url)
+    migrations.init_app(app)
+    web.init_app(app)
+    error_pages.init_app(app)
+    i18n.init_app(app, forum.accounts.preferred_language)
+    permissions.init_app(app, forum.accounts.current_actor)
+    mail.init_app(app, settings.mail_url, settings.instance / "mail")
+    jobs.init_app(app, settings.instance)
+    assets.init_app(app, root / "static")
+    pages.init_app(app)
+    health.init_app(app)
+    for room in ROOMS:
+        room.register(app)
+    return app
+
+
+def main() -> None:
+    """Upgrade the database, start the worker beside the site, and serve until stopped."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    try:
+        app = create_app()
+        with app.app_context():
+            migrations.upgrade_after_backup()
+    except (config.ConfigError, migrations.CannotMigrate) as error:
+        sys.exit(f"Threadwell cannot start: {error}")
+    moderation.demo.prepare(app)
+    jobs.start_in_thread(app)
+    forum.finding.start_model(app)
+    server.serve(app)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What visitors and members see and own. Imports only ``search``; knows nothing of ``moderation``."""

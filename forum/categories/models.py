@@ -1,0 +1,50 @@
+"""The table of categories."""
+
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.core.db import Base, choice
+
+
+class Audience(StrEnum):
+    """Who may see what is in a category. The value is also the key in the search index."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
+
+
+class Category(Base):
+    """A place for threads and articles. Texts stand in both languages; an empty one falls back."""
+
+    __tablename__ = "categories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    audience: Mapped[Audience] = mapped_column(choice(Audience), default=Audience.PUBLIC)
+    icon: Mapped[str] = mapped_column(String(20), default="")
+    name_en: Mapped[str] = mapped_column(String(80))
+    name_ru: Mapped[str] = mapped_column(String(80), default="")
+    description_en: Mapped[str] = mapped_column(Text, default="")
+    description_ru: Mapped[str] = mapped_column(Text, default="")
+    ask_hint_en: Mapped[str] = mapped_column(Text, default="")
+    ask_hint_ru: Mapped[str] = mapped_column(Text, default="")
+
+    def name(self, language: str) -> str:
+        """The name in a language, or in the other where this one has none."""
+        return self._text("name", language)
+
+    def description(self, language: str) -> str:
+        """What belongs here."""
+        return self._text("description", language)
+
+    def ask_hint(self, language: str) -> str:
+        """What a question here should include."""
+        return self._text("ask_hint", language)
+
+    def _text(self, field: str, language: str) -> str:
+        wanted = str(getattr(self, f"{field}_{'ru' if language == 'ru' else 'en'}"))
+        return wanted or str(getattr(self, f"{field}_en")) or str(getattr(self, f"{field}_ru"))

@@ -1,0 +1,1 @@
+"""Mechanics that know no feature: everything here would serve another product unchanged."""

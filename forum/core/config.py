@@ -1,0 +1,133 @@
+"""Configuration from the environment: read once at the start, checked, and never read again."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+ROOT = Path(__file__).resolve().parents[2]
+LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+DATABASE_KINDS = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
+MAIL_SCHEMES = frozenset({"smtp", "smtps"})
+
+
+class ConfigError(ValueError):
+    """A setting the site cannot start with; its text is the one line the operator reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the environment decides.
+
+    ``database_url`` is a SQLAlchemy URL, ``instance`` the folder for what the site keeps on disk,
+    ``mail_url`` an ``smtp(s)://user:password@host:port`` URL or empty for files,
+    ``trusted_proxies`` the number of reverse proxies in front (0: none).
+    """
+
+    instance: Path
+    database_url: str
+    secret_key: str
+    embedding_model: str
+    mail_url: str
+    mail_from: str
+    site_url: str
+    site_name: str
+    host: str
+    port: int
+    trusted_proxies: int
+    demo: bool
+
+    @property
+    def site_host(self) -> str:
+        """Host of the site as browsers name it, without the port."""
+        return urlsplit(self.site_url).hostname or ""
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Config:
+    """Read and check the settings.
+
+    Raises:
+        ConfigError: a value is missing, malformed, or unsafe together with another.
+    """
+    env = os.environ if environ is None else environ
+    instance = Path(env.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+    port = _port(env.get("PORT", ""))
+    site_url = _site_url(env.get("SITE_URL") or f"http://127.0.0.1:{port}")
+    demo = env.get("DEMO", "") == "1"
+    host = urlsplit(site_url).hostname or ""
+    if demo and host not in LOCAL_HOSTS:
+        raise ConfigError(
+            f"DEMO=1 shows sign-ins to everyone, so SITE_URL must be this machine, not {host!r}."
+        )
+    return Config(
+        instance=instance,
+        database_url=_database_url(env.get("DATABASE_URL", ""), instance),
+        secret_key=env.get("SECRET_KEY", ""),
+        embedding_model=env.get("EMBEDDING_MODEL", ""),
+        mail_url=_mail_url(env.get("MAIL_URL", "")),
+        mail_from=env.get("MAIL_FROM") or f"community@{host or 'localhost'}",
+        site_url=site_url,
+        site_name=(env.get("SITE_NAME") or "Threadwell").strip(),
+        host=env.get("HOST") or "127.0.0.1",
+        port=port,
+        trusted_proxies=_whole_number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
+        demo=demo,
+    )
+
+
+def _port(value: str) -> int:
+    if not value:
+        return 8000
+    port = _whole_number("PORT", value)
+    if not 1 <= port <= 65535:
+        raise ConfigError(f"PORT must be between 1 and 65535, not {value!r}.")
+    return port
+
+
+def _whole_number(name: str, value: str) -> int:
+    if not value.strip().isascii() or not value.strip().isdigit():
+        raise ConfigError(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def _site_url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        parts.port  # noqa: B018  (reading it checks it)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigError(f"SITE_URL must look like https://help.example.com, not {value!r}.")
+    return value.rstrip("/")
+
+
+def _database_url(value: str, instance: Path) -> str:
+    if not value:
+        return f"sqlite:///{instance / 'threadwell.db'}"
+    try:
+        url = make_url(value)
+    except ArgumentError:
+        raise ConfigError(
+            "DATABASE_URL is not a database address; "
+            "use sqlite:////path/to/file.db or postgresql://user:password@host/name."
+        ) from None
+    if url.drivername not in DATABASE_KINDS:
+        raise ConfigError(
+            f"DATABASE_URL names {url.drivername!r}; Threadwell runs on sqlite or postgresql."
+        )
+    if url.drivername == "sqlite" and not url.database:
+        raise ConfigError("DATABASE_URL must name a file: sqlite:////path/to/file.db.")
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    return url.render_as_string(hide_password=False)
+
+
+def _mail_url(value: str) -> str:
+    if value and urlsplit(value).scheme not in MAIL_SCHEMES:
+        raise ConfigError("MAIL_URL must look like smtp://user:password@host:587.")
+    return value

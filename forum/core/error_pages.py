@@ -1,0 +1,156 @@
+"""Every error becomes a page or JSON here and nowhere else."""
+
+import logging
+
+from flask import Flask, Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from forum.core import errors
+from forum.core.db import db
+
+logger = logging.getLogger(__name__)
+RETRY_AFTER_SECONDS = 5
+
+
+def wants_json() -> bool:
+    """Whether the caller is a program: an API path, or JSON asked for before HTML."""
+    if request.path.startswith("/api/"):
+        return True
+    accepted = request.accept_mimetypes
+    return bool(accepted["application/json"] > accepted["text/html"])
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers."""
+    app.register_error_handler(errors.ThreadwellError, _ours)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(DBAPIError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _ours(error: errors.ThreadwellError) -> BaseResponse:
+    if isinstance(error, errors.SignInNeeded) and not wants_json():
+        back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
+        if back.startswith(request.host_url):
+            back = "/" + back[len(request.host_url) :]
+        response = redirect(url_for("security.login", next=back if back.startswith("/") else "/"))
+        if request.headers.get("HX-Request"):
+            response = make_response("", 204)
+            response.headers["HX-Redirect"] = url_for("security.login")
+        return response
+    title, message, what_to_do = _words(error.status)
+    page = show(error.status, title, error.message or message, error.what_to_do or what_to_do)
+    if isinstance(error, errors.TooMany):
+        page.headers["Retry-After"] = str(error.retry_after_seconds)
+    if isinstance(error, errors.Degraded):
+        page.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return page
+
+
+def _stale_form(error: CSRFError) -> BaseResponse:
+    return show(
+        400,
+        _("This form is too old, or came from another site"),
+        _("Nothing was changed."),
+        _("Go back: what you typed is still there. Reload the page and send it again."),
+    )
+
+
+def _http(error: HTTPException) -> BaseResponse:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    title, message, what_to_do = _words(status)
+    page = show(status, title, message, what_to_do)
+    for name, value in error.get_headers():
+        if name.lower() in {"allow", "retry-after"}:
+            page.headers[name] = value
+    return page
+
+
+def _database(error: DBAPIError) -> BaseResponse:
+    db.session.rollback()
+    if not isinstance(error, OperationalError) and not error.connection_invalidated:
+        return _unexpected(error)
+    logger.error("the database did not answer: %s", error.orig)
+    title, message, what_to_do = _words(503)
+    page = show(503, title, message, what_to_do)
+    page.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return page
+
+
+def _unexpected(error: Exception) -> BaseResponse:
+    logger.exception("%s %s failed", request.method, request.path, exc_info=error)
+    db.session.rollback()
+    return show(500, *_words(500))
+
+
+def show(status: int, title: str, message: str, what_to_do: str) -> Response:
+    """One error as a page, or as JSON for programs."""
+    if wants_json():
+        body = {"error": {"status": status, "message": message, "what_to_do": what_to_do}}
+        return make_response(jsonify(body), status)
+    page = render_template(
+        "errors/error.html",
+        code=status,
+        title=title,
+        message=message,
+        what_is_kept="",
+        what_to_do=what_to_do,
+        actions=[(_("To the front page"), "/"), (_("Search"), "/search")],
+    )
+    return make_response(page, status)
+
+
+def _words(status: int) -> tuple[str, str, str]:
+    """Title, message and what to do for a status that came without words of its own."""
+    known = {
+        400: (
+            _("That could not be understood"),
+            _("Something in the request is not as it should be. Nothing was changed."),
+            _("Go back, check what you entered and try again."),
+        ),
+        401: (_("Please sign in"), _("This needs to know who you are."), ""),
+        403: (
+            _("This is not yours to do"),
+            _("You can see it, but this act belongs to somebody else. Nothing was changed."),
+            _("If you think it should be possible, ask the team."),
+        ),
+        404: (
+            _("There is nothing here"),
+            _("The page may have moved, been merged, or never have existed."),
+            _("Search for it: what was answered once can usually be found."),
+        ),
+        405: (_("That cannot be done here"), _("Nothing was changed."), ""),
+        409: (
+            _("That is not possible now"),
+            _("Things have changed meanwhile. Nothing was lost."),
+            _("Reload the page and look again."),
+        ),
+        413: (
+            _("That is too large"),
+            _("It was not saved."),
+            _("Shorten it, or send it in parts."),
+        ),
+        429: (
+            _("A little slower, please"),
+            _("That was more than we take at once. Nothing was changed."),
+            _("Wait a moment and try again."),
+        ),
+        503: (
+            _("Busy for a moment"),
+            _("The site could not finish this. Nothing half-done was kept."),
+            _("Go back and send it again in a few seconds: your text is still in the form."),
+        ),
+    }
+    fallback = (
+        _("Something broke on our side"),
+        _("It was noted, and nothing half-done was kept."),
+        _("Try again; if it stays, tell the team what you were doing."),
+    )
+    return known.get(status, fallback)

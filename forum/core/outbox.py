@@ -1,0 +1,154 @@
+"""Mail as rows: written with the act that causes it, sent later, once, however often we are woken.
+
+A row is claimed with a lease. A worker that dies lets the lease run out and another takes over;
+the dedupe key and the Message-ID made from it keep one event one mail.
+"""
+
+import hashlib
+import logging
+import smtplib
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from flask import current_app
+from sqlalchemy import ForeignKey, String, Text, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from forum.core import clock, jobs
+from forum.core.db import Base, UtcDateTime, after_commit, db, transactional
+from forum.core.mail import transport
+
+logger = logging.getLogger(__name__)
+LEASE = timedelta(minutes=2)  # longer than an SMTP time-out, shorter than a person's patience
+BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
+BATCH_MAILS = 50
+
+
+class OutboxMail(Base):
+    """One mail to one address, until it is sent or set aside."""
+
+    __tablename__ = "outbox_mails"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    user_id: Mapped[int | None] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    subject: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    parked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+def queue_mail(
+    dedupe_key: str,
+    recipient: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    user_id: int | None = None,
+) -> None:
+    """Write one mail to the outbox, inside the transaction of the act that causes it.
+
+    The same ``dedupe_key`` a second time changes nothing.
+    """
+    known = db.session.scalar(select(OutboxMail.id).where(OutboxMail.dedupe_key == dedupe_key))
+    if known is not None:
+        return
+    moment = clock.now()
+    db.session.add(
+        OutboxMail(
+            dedupe_key=dedupe_key,
+            recipient=recipient,
+            user_id=user_id,
+            subject=" ".join(subject.split())[:300],  # a line break would be a header of its own
+            text=text,
+            html=html,
+            created_at=moment,
+            due_at=moment,
+        )
+    )
+    db.session.flush()
+    after_commit(jobs.wake)
+
+
+@transactional
+def _claim() -> list[OutboxMail]:
+    moment = clock.now()
+    free = or_(OutboxMail.leased_until.is_(None), OutboxMail.leased_until < moment)
+    rows = db.session.scalars(
+        select(OutboxMail)
+        .where(
+            OutboxMail.sent_at.is_(None),
+            OutboxMail.parked_at.is_(None),
+            OutboxMail.due_at <= moment,
+            free,
+        )
+        .order_by(OutboxMail.id)
+        .limit(BATCH_MAILS)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        row.leased_until = moment + LEASE
+        row.attempts += 1
+    return list(rows)
+
+
+@transactional
+def _settle(mail_id: int, error: str | None) -> None:
+    mail = db.session.get(OutboxMail, mail_id, populate_existing=True)
+    if mail is None:
+        return
+    mail.leased_until = None
+    if error is None:
+        mail.sent_at = clock.now()
+    elif mail.attempts > len(BACKOFF):
+        mail.parked_at, mail.last_error = clock.now(), error
+    else:
+        mail.due_at, mail.last_error = clock.now() + BACKOFF[mail.attempts - 1], error
+
+
+@jobs.sweep
+def send_due_mail() -> None:
+    """Send what is due; what fails waits longer each time and is set aside after six tries."""
+    for mail in _claim():
+        error = None
+        try:
+            transport().send(_message(mail))
+        except (OSError, smtplib.SMTPException, ValueError) as failure:
+            error = f"{type(failure).__name__}: {failure}"[:500]
+            logger.warning("mail %s was not sent: %s", mail.id, error)
+        _settle(mail.id, error)
+
+
+@transactional
+def unsend_to(user_id: int) -> None:
+    """Forget what was not sent yet to a person who left."""
+    db.session.execute(
+        update(OutboxMail)
+        .where(OutboxMail.user_id == user_id, OutboxMail.sent_at.is_(None))
+        .values(parked_at=clock.now(), recipient="", text="", html="", subject="")
+    )
+
+
+def _message(mail: OutboxMail) -> EmailMessage:
+    config = current_app.config["THREADWELL"]
+    message = EmailMessage()
+    message["From"] = f"{config.site_name} <{config.mail_from}>"
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Date"] = mail.created_at
+    digest = hashlib.sha256(mail.dedupe_key.encode()).hexdigest()[:32]
+    message["Message-ID"] = f"<{digest}@{config.site_host or 'localhost'}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    if mail.html:
+        message.add_alternative(mail.html, subtype="html")
+    return message

@@ -1,0 +1,83 @@
+"""Keyset paging: a page begins after the last row of the one before, so page 900 costs as page 1.
+
+The cursor is opaque to readers: the sort value and the id of the last row shown.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, and_, or_
+
+from forum.core.errors import Invalid
+
+Item = TypeVar("Item")
+PAGE_SIZE_ROWS = 25
+SortValue = datetime | int
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of rows and the cursor of the next one, or None on the last."""
+
+    items: Sequence[Item]
+    next_cursor: str | None
+
+
+def encode_cursor(value: SortValue, row_id: int) -> str:
+    """The cursor that continues after a row with this sort value and id."""
+    kept = value.timestamp() if isinstance(value, datetime) else value
+    kind = "t" if isinstance(value, datetime) else "n"
+    raw = json.dumps([kind, kept, row_id]).encode()
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str) -> tuple[SortValue, int]:
+    """The sort value and id in a cursor.
+
+    Raises:
+        Invalid: the cursor is not one of ours.
+    """
+    try:
+        raw = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        kind, kept, row_id = json.loads(raw)
+        value: SortValue
+        value = datetime.fromtimestamp(float(kept), UTC) if kind == "t" else int(kept)
+        if not 0 <= int(row_id) < 2**63 or (kind != "t" and abs(int(kept)) >= 2**63):
+            raise ValueError(cursor)
+        return value, int(row_id)
+    except (ValueError, TypeError, OverflowError, OSError, binascii.Error, RecursionError):
+        raise Invalid("bad cursor") from None
+
+
+def keyset(
+    statement: Select[Any],
+    sort: ColumnElement[Any],
+    row_id: ColumnElement[int],
+    cursor: str | None,
+    size: int = PAGE_SIZE_ROWS,
+) -> Select[Any]:
+    """Order newest (or largest) first, start after the cursor, take one row more than a page.
+
+    ``sort`` must be a stored NOT NULL column: a NULL would vanish on one database and lead on the
+    other.
+    """
+    if cursor:
+        value, last_id = decode_cursor(cursor)
+        statement = statement.where(or_(sort < value, and_(sort == value, row_id < last_id)))
+    return statement.order_by(sort.desc(), row_id.desc()).limit(size + 1)
+
+
+def page_of(rows: Sequence[Item], sort: str, size: int = PAGE_SIZE_ROWS) -> Page[Item]:
+    """Cut the extra row off and turn it into the cursor of the next page.
+
+    ``sort`` names the attribute of a row that ``keyset`` ordered by.
+    """
+    if len(rows) <= size:
+        return Page(rows, None)
+    last = rows[size - 1]
+    return Page(rows[:size], encode_cursor(getattr(last, sort), last.id))  # type: ignore[attr-defined]

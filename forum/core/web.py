@@ -1,0 +1,74 @@
+"""What holds for every request and response: limits, hosts, headers, impossible characters."""
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+
+from forum.core.config import LOCAL_HOSTS
+from forum.core.errors import Invalid
+
+REQUEST_MAX_BYTES = 1024 * 1024  # the longest post is 32,000 characters; drafts carry two of them
+FORM_PARTS_MAX = 200
+SIGNED_IN_DAYS = 30
+CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    )
+)
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask) -> None:
+    """Set the limits that Flask leaves open and check what no page should have to."""
+    settings = app.config["THREADWELL"]
+    app.config.update(
+        MAX_CONTENT_LENGTH=REQUEST_MAX_BYTES,
+        MAX_FORM_MEMORY_SIZE=REQUEST_MAX_BYTES,
+        MAX_FORM_PARTS=FORM_PARTS_MAX,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.site_url.startswith("https://"),
+        PERMANENT_SESSION_LIFETIME=SIGNED_IN_DAYS * 24 * 3600,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session: long texts take long
+        TRUSTED_HOSTS=_trusted_hosts(settings.site_host),
+    )
+    csrf.init_app(app)
+    app.before_request(_refuse_impossible_characters)
+    app.after_request(_secure)
+
+
+def _trusted_hosts(host: str) -> list[str]:
+    return sorted(LOCAL_HOSTS | {"[::1]"}) if host in LOCAL_HOSTS else [host, *sorted(LOCAL_HOSTS)]
+
+
+def _impossible(text: str) -> bool:
+    return "\0" in text or any("\ud800" <= c <= "\udfff" for c in text if c > "\ud7ff")
+
+
+def _refuse_impossible_characters() -> None:
+    """NUL and lone surrogates: no database keeps them, no person types them."""
+    values = [request.path]
+    for source in (request.args, request.form):
+        for name, texts in source.lists():
+            values += [name, *texts]
+    if any(_impossible(value) for value in values):
+        raise Invalid()
+
+
+def _secure(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CSP)
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+    headers.setdefault("X-Frame-Options", "DENY")
+    headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if response.mimetype == "text/html":
+        headers.setdefault("Cache-Control", "private, no-cache")
+        headers.add("Vary", "Cookie, Accept-Language")
+    return response

@@ -1,0 +1,7 @@
+"""The front page."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Open the room."""

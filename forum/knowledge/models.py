@@ -1,0 +1,126 @@
+"""Tables of articles: what they say, where each paragraph came from, whom they thank."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import User
+from forum.categories.models import Category
+from forum.core.db import Base, UtcDateTime, choice
+
+
+class ArticleStatus(StrEnum):
+    """Where an article stands."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    PUBLISHED = "published"
+    NEEDS_REVIEW = "needs_review"  # still read by everyone, somebody should look
+    ARCHIVED = "archived"
+
+
+READABLE = frozenset({ArticleStatus.PUBLISHED, ArticleStatus.NEEDS_REVIEW})
+
+
+class Article(Base):
+    """One article in one language; a translation names the article it follows."""
+
+    __tablename__ = "articles"
+    __table_args__ = (
+        Index("ix_articles_status_published_at", "status", "published_at", "id"),
+        Index("ix_articles_category_id_status", "category_id", "status"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(80))
+    summary: Mapped[str] = mapped_column(String(300), default="")
+    language: Mapped[str] = mapped_column(String(8))
+    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"))
+    status: Mapped[ArticleStatus] = mapped_column(
+        choice(ArticleStatus), default=ArticleStatus.DRAFT
+    )
+    source: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text)
+    markup_version: Mapped[int]
+    revision_number: Mapped[int] = mapped_column(default=1)
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    status_changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    status_changed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    translation_of_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    helpful_count: Mapped[int] = mapped_column(default=0)
+    not_helpful_count: Mapped[int] = mapped_column(default=0)
+    view_count: Mapped[int] = mapped_column(default=0)
+    import_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+
+    author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise")
+    category: Mapped[Category] = relationship(lazy="raise")
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether everyone who may see its category may read it."""
+        return self.status in READABLE
+
+
+class ArticleRevision(Base):
+    """What an article said at one time."""
+
+    __tablename__ = "article_revisions"
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(200))
+    source: Mapped[str] = mapped_column(Text)
+    editor_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    editor: Mapped[User] = relationship(foreign_keys=[editor_id], lazy="raise")
+
+
+class ArticleSource(Base):
+    """Provenance: one paragraph, and the post and revision whose words it carries."""
+
+    __tablename__ = "article_sources"
+    __table_args__ = (Index("ix_article_sources_article_id", "article_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
+    post_revision: Mapped[int | None]
+    paragraph: Mapped[str] = mapped_column(Text, default="")  # the words as they were taken
+
+
+class ArticleContributor(Base):
+    """Somebody whose words or checks an article stands on."""
+
+    __tablename__ = "article_contributors"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class ArticleFeedback(Base):
+    """"Was this helpful?", once per reader; a reader's second answer replaces the first."""
+
+    __tablename__ = "article_feedback"
+    __table_args__ = (UniqueConstraint("article_id", "reader_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    reader_key: Mapped[str] = mapped_column(String(80))  # "user:7", or "visitor:" and a hash
+    helpful: Mapped[bool]
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)

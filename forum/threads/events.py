@@ -1,0 +1,114 @@
+"""What happened in a thread. Ids only: a listener loads what it needs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadAsked:
+    """Somebody asked. ``asker_key`` and ``ask_key`` find what the ask page had suggested."""
+
+    thread_id: int
+    author_id: int
+    ask_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPosted:
+    """Somebody answered. ``mentioned_ids`` are the people named in the text."""
+
+    thread_id: int
+    post_id: int
+    author_id: int
+    by_staff: bool
+    mentioned_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CommentPosted:
+    """Somebody wrote a comment under a post."""
+
+    thread_id: int
+    post_id: int
+    parent_id: int
+    author_id: int
+    mentioned_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostEdited:
+    """A post, or a question's title, says something else now."""
+
+    thread_id: int
+    post_id: int
+    editor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostDeleted:
+    """A post went out of sight (``restored`` false) or came back (true)."""
+
+    thread_id: int
+    post_id: int
+    actor_id: int
+    restored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerMarked:
+    """An answer was accepted, made official, verified or endorsed (``kind``)."""
+
+    thread_id: int
+    post_id: int
+    kind: str
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerUnmarked:
+    """A mark was taken back."""
+
+    thread_id: int
+    post_id: int
+    kind: str
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadSolved:
+    """The thread has its first mark that says: this is the solution."""
+
+    thread_id: int
+    post_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadReopened:
+    """The solution did not help, or is gone."""
+
+    thread_id: int
+    actor_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InfoRequested:
+    """A rep needs to know more; the thread waits for the asker."""
+
+    thread_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadCurated:
+    """Staff changed something about the whole thread.
+
+    ``verb`` is one of lock, unlock, move, retitle, retag, pin, unpin, severity, delete, restore.
+    """
+
+    thread_id: int
+    actor_id: int
+    verb: str
+    before: str = ""
+    after: str = ""
+    reason: str = ""

@@ -1,0 +1,27 @@
+"""Tables of the threads room, by capability."""
+
+from forum.threads.models.draft import Draft, Submission
+from forum.threads.models.history import ThreadEvent, ThreadEventKind, ThreadRead
+from forum.threads.models.mark import AnswerMark, MarkKind
+from forum.threads.models.post import Post, PostKind, Revision
+from forum.threads.models.tag import Tag, thread_tags
+from forum.threads.models.thread import Severity, Thread, ThreadStatus, ThreadType
+
+__all__ = [
+    "AnswerMark",
+    "Draft",
+    "MarkKind",
+    "Post",
+    "PostKind",
+    "Revision",
+    "Severity",
+    "Submission",
+    "Tag",
+    "Thread",
+    "ThreadEvent",
+    "ThreadEventKind",
+    "ThreadRead",
+    "ThreadStatus",
+    "ThreadType",
+    "thread_tags",
+]

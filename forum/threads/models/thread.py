@@ -1,0 +1,110 @@
+"""The thread: a question and everything said to it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from forum.accounts.models import User
+from forum.categories.models import Category
+from forum.core.db import Base, UtcDateTime, choice
+from forum.threads.models.tag import Tag, thread_tags
+
+
+class ThreadType(StrEnum):
+    """What kind of thing was posted."""
+
+    QUESTION = "question"
+    PROBLEM = "problem"
+    IDEA = "idea"
+    FEEDBACK = "feedback"
+
+
+class ThreadStatus(StrEnum):
+    """Where a thread stands; named here once for pages, lists, desk, API and search."""
+
+    WAITING = "waiting"  # nobody answered
+    ANSWERED = "answered"  # answered, not confirmed by anyone who would know
+    SOLVED = "solved"  # accepted, verified or official
+    NEEDS_INFO = "needs_info"  # waits for the asker
+    DUPLICATE = "duplicate"  # the answer stands elsewhere
+
+
+class Severity(StrEnum):
+    """How bad it is, in the asker's words; reps correct it."""
+
+    TRIVIAL = "trivial"
+    MINOR = "minor"
+    MAJOR = "major"
+    CRITICAL = "critical"
+    BLOCKING = "blocking"
+
+
+class Thread(Base):
+    """One thread. Its first words are the post at position 0; counters are kept by actions."""
+
+    __tablename__ = "threads"
+    __table_args__ = (
+        Index("ix_threads_last_activity_at_id", "last_activity_at", "id"),
+        Index("ix_threads_created_at_id", "created_at", "id"),
+        Index("ix_threads_status_created_at_id", "status", "created_at", "id"),
+        Index("ix_threads_status_last_activity_at_id", "status", "last_activity_at", "id"),
+        Index("ix_threads_category_id_last_activity_at", "category_id", "last_activity_at", "id"),
+        Index("ix_threads_author_id_created_at", "author_id", "created_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    slug: Mapped[str] = mapped_column(String(80))
+    type: Mapped[ThreadType] = mapped_column(choice(ThreadType), default=ThreadType.QUESTION)
+    status: Mapped[ThreadStatus] = mapped_column(choice(ThreadStatus), default=ThreadStatus.WAITING)
+    severity: Mapped[Severity] = mapped_column(choice(Severity), default=Severity.MINOR)
+    language: Mapped[str] = mapped_column(String(8))
+    version: Mapped[str] = mapped_column(String(40), default="")
+    category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    first_answer_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    staff_answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer_count: Mapped[int] = mapped_column(default=0)
+    same_count: Mapped[int] = mapped_column(default=0)
+    follower_count: Mapped[int] = mapped_column(default=0)
+    view_count: Mapped[int] = mapped_column(default=0)
+    last_position: Mapped[int] = mapped_column(default=0)
+    accepted_post_id: Mapped[int | None] = mapped_column(index=True)
+    official_post_id: Mapped[int | None] = mapped_column(index=True)
+    verified_post_id: Mapped[int | None] = mapped_column(index=True)
+    solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    needs_info_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pinned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pinned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    locked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    import_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+
+    author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise")
+    category: Mapped[Category] = relationship(lazy="raise")
+    tags: Mapped[list[Tag]] = relationship(
+        secondary=thread_tags, lazy="raise", order_by=Tag.slug, passive_deletes=True
+    )
+
+    @property
+    def best_post_id(self) -> int | None:
+        """The answer to show first: the team's, else the accepted, else the verified one."""
+        return self.official_post_id or self.accepted_post_id or self.verified_post_id
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether only few may still see it."""
+        return self.deleted_at is not None or self.hidden_at is not None
+
+    @property
+    def wants_answer(self) -> bool:
+        """Whether it asks for a solution; ideas and feedback run without clocks."""
+        return self.type in {ThreadType.QUESTION, ThreadType.PROBLEM}

@@ -1,0 +1,1 @@
+"""What staff and ambassadors do with the community. Imports ``forum`` and ``search``."""

@@ -1,0 +1,7 @@
+"""Import and export."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Open the room."""

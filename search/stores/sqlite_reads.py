@@ -1,0 +1,130 @@
+"""What is read of the SQLite index besides words and vectors."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, Table, and_, exists, func, not_, select
+
+from search.documents import Document
+from search.query import Scope
+from search.ranking import Candidate, Cosines
+from search.stores import schema
+from search.stores.base import Stored
+from search.stores.sqlite_rows import batches, document_of
+from search.stores.sqlite_scope import visible
+
+D = schema.documents.c
+V = schema.vectors.c
+
+
+def candidates(
+    conn: Connection, ids: Iterable[int], scope: Scope, cosines: Mapping[int, Cosines]
+) -> list[Candidate]:
+    """Load what ranking needs of `ids`, checking the scope once more in the SQL."""
+    words = schema.words.c
+    statement = (
+        select(
+            D.id, D.key, D.kind, D.title, D.title_length, D.whole_length, D.standing,
+            words.title.label("title_terms"), words.whole.label("whole_terms"),
+        )
+        .join(schema.words, words.rowid == D.id)
+        .where(visible(scope))
+    )  # fmt: skip
+    return [
+        Candidate(
+            id=row.id,
+            key=row.key,
+            kind=row.kind,
+            title=row.title,
+            title_terms=row.title_terms,
+            whole_terms=row.whole_terms,
+            title_length=row.title_length,
+            whole_length=row.whole_length,
+            standing=row.standing,
+            cosines=cosines.get(row.id),
+        )
+        for batch in batches(dict.fromkeys(ids))
+        for row in conn.execute(statement.where(D.id.in_(batch)))
+    ]
+
+
+def stored(conn: Connection, model: str, found: Mapping[int, int | None]) -> dict[int, Stored]:
+    """Load the texts of ids; the value is the index of the best vector, or None."""
+    documents = _documents(conn, list(found))
+    places: dict[int, Any] = {}
+    for batch in batches(found):
+        statement = select(V.document_id, V.position, V.part, V.anchor, V.chunk).where(
+            V.model == model, V.document_id.in_(batch)
+        )
+        for row in conn.execute(statement):
+            if found[row.document_id] == row.position:
+                places[row.document_id] = (row.part, row.anchor, row.chunk)
+    return {number: Stored(value, places.get(number)) for number, value in documents.items()}
+
+
+def facets(conn: Connection, ids: Iterable[int]) -> dict[str, int]:
+    """Return how many of `ids` carry each label."""
+    labels = schema.labels.c
+    counts: Counter[str] = Counter()
+    for batch in batches(dict.fromkeys(ids)):
+        statement = (
+            select(labels.label, func.count())
+            .where(labels.document_id.in_(batch))
+            .group_by(labels.label)
+        )
+        for label, count in conn.execute(statement):
+            counts[label] += count
+    return dict(counts)
+
+
+def browse(conn: Connection, scope: Scope, limit: int, offset: int) -> list[int]:
+    """Return ids in scope, newest first: the answer to a search without words."""
+    newest = func.coalesce(D.created_at, "").desc()
+    statement = select(D.id).where(visible(scope)).order_by(newest, D.id.desc())
+    return list(conn.scalars(statement.limit(limit).offset(offset)))
+
+
+def needs_embedding(conn: Connection, model: str, limit: int) -> list[Document]:
+    """Return documents without current vectors of `model`, oldest first."""
+    statement = select(D.id).where(not_(_current(model))).order_by(D.id).limit(limit)
+    return list(_documents(conn, list(conn.scalars(statement))).values())
+
+
+def hashes(conn: Connection, keys: Iterable[str], model: str) -> dict[str, str]:
+    """Return, of `keys` whose vectors of `model` are current, their content hashes."""
+    statement = select(D.key, D.content_hash).where(_current(model))
+    return {
+        row.key: row.content_hash
+        for batch in batches(dict.fromkeys(keys))
+        for row in conn.execute(statement.where(D.key.in_(batch)))
+    }
+
+
+def _current(model: str) -> Any:
+    return exists().where(
+        and_(V.document_id == D.id, V.model == model, V.content_hash == D.content_hash)
+    )
+
+
+def _documents(conn: Connection, ids: list[int]) -> dict[int, Document]:
+    audiences = _keys(conn, schema.audiences, "audience", ids)
+    labels = _keys(conn, schema.labels, "label", ids)
+    rows: list[Row[Any]] = []
+    for batch in batches(ids):
+        rows += conn.execute(select(schema.documents).where(D.id.in_(batch)).order_by(D.id))
+    return {
+        row.id: document_of(row, audiences.get(row.id, ()), labels.get(row.id, ()))
+        for row in rows
+    }
+
+
+def _keys(conn: Connection, table: Table, column: str, ids: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for batch in batches(ids):
+        statement = select(table.c.document_id, table.c[column]).where(
+            table.c.document_id.in_(batch)
+        )
+        for number, key in conn.execute(statement.order_by(table.c[column])):
+            found.setdefault(number, []).append(key)
+    return found

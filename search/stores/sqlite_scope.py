@@ -1,0 +1,31 @@
+"""What a viewer may see, as SQL: used for every candidate before anything is cut."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, not_
+
+from search.query import Scope
+from search.stores import schema
+
+
+def visible(scope: Scope) -> ColumnElement[bool]:
+    """Return the condition on `search_documents` that holds a scope.
+
+    A document passes when it carries one of the scope's audiences and all of its labels,
+    is of one of its kinds and not excluded. Without audiences nothing passes.
+    """
+    documents, audiences, labels = schema.documents.c, schema.audiences.c, schema.labels.c
+    conditions: list[Any] = [
+        exists().where(
+            audiences.document_id == documents.id, audiences.audience.in_(scope.audiences)
+        )
+    ]
+    if scope.kinds:
+        conditions.append(documents.kind.in_(scope.kinds))
+    if scope.exclude:
+        conditions.append(not_(documents.key.in_(scope.exclude)))
+    for label in scope.labels:
+        conditions.append(
+            exists().where(labels.document_id == documents.id, labels.label == label)
+        )
+    return and_(*conditions)

@@ -1,0 +1,203 @@
+"""Words in SQLite: the vocabulary with its counts, typos, prefixes, and FTS5."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, text
+from sqlalchemy.dialects.sqlite import insert
+
+from search.query import Alternative, Expanded, Query, prefix_term
+from search.ranking import Corpus
+from search.stores import schema
+
+# A guess counts less than what was typed; a prefix less than a corrected slip.
+SLIP_WEIGHT: Final = 0.7
+PREFIX_WEIGHT: Final = 0.5
+MAX_ALTERNATIVES: Final = 6
+# Shorter words have too many neighbours one letter away; longer ones are no words.
+SLIP_CHARACTERS: Final = range(4, 25)
+# More terms than this in one FTS query cost more than they find.
+MAX_MATCH_TERMS: Final = 24
+# In a large index a word that a tenth of the documents hold selects nothing.
+COMMON_SHARE: Final = 0.1
+LARGE_INDEX_DOCUMENTS: Final = 2_000
+
+
+def spaced(terms: Iterable[str]) -> str:
+    """Return terms as they are stored: each between spaces of its own, for counting."""
+    joined = "  ".join(terms)
+    return f" {joined} " if joined else ""
+
+
+def count_terms(conn: Connection, terms: Mapping[str, int]) -> None:
+    """Add to (or, negative, take from) the number of documents that hold each term."""
+    rows = [{"term": term, "documents": by} for term, by in terms.items() if by]
+    if not rows:
+        return
+    statement = insert(schema.terms)
+    conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["term"],
+            set_={"documents": schema.terms.c.documents + statement.excluded.documents},
+        ),
+        rows,
+    )
+    learnt = [
+        {"slip": slip, "term": term}
+        for term, by in terms.items()
+        if by > 0
+        for slip in _slips(term)
+    ]
+    if learnt:
+        conn.execute(insert(schema.slips).on_conflict_do_nothing(), learnt)
+
+
+def terms_of(*stored: str) -> Counter[str]:
+    """Return each distinct term of a document's stored fields, counted once."""
+    return Counter(dict.fromkeys((word for field in stored for word in field.split()), 1))
+
+
+def frequencies(conn: Connection, terms: Iterable[str]) -> dict[str, int]:
+    """Return in how many documents each known term stands."""
+    wanted = list(dict.fromkeys(terms))
+    if not wanted:
+        return {}
+    table = schema.terms
+    rows = conn.execute(
+        select(table.c.term, table.c.documents).where(
+            table.c.term.in_(bindparam("terms", wanted, expanding=True)), table.c.documents > 0
+        )
+    )
+    return {term: documents for term, documents in rows}
+
+
+def corpus(conn: Connection, terms: Iterable[str]) -> Corpus:
+    """Return the counts BM25 needs for `terms`."""
+    rows = conn.execute(select(schema.facts.c.name, schema.facts.c.value))
+    facts = {name: value for name, value in rows}
+    total = facts.get("documents", 0)
+    return Corpus(
+        total,
+        facts.get("title_terms", 0) / max(total, 1),
+        facts.get("whole_terms", 0) / max(total, 1),
+        frequencies(conn, terms),
+    )
+
+
+def expand(conn: Connection, query: Query) -> Expanded:
+    """Return the terms of `query` with what the vocabulary offers in their place."""
+    known = frequencies(conn, query.terms)
+    begun = prefix_term(query)
+    groups, corrected = [], []
+    for term in query.terms:
+        group = [Alternative(term, 1.0)]
+        if term == begun:
+            group += _beginning_with(conn, query.prefix, term)
+        if term not in known and len(group) == 1:
+            meant = _nearly(conn, term)
+            group += [Alternative(other, SLIP_WEIGHT) for other in meant]
+            corrected += [(term, other) for other in meant[:1]]
+        groups.append(tuple(group))
+    return Expanded(tuple(groups), tuple(corrected))
+
+
+def match_expression(conn: Connection, query: Expanded) -> str:
+    """Return an FTS5 expression of quoted terms, rarest first, empty when none is known."""
+    known = frequencies(conn, sorted(query.wanted))
+    total = conn.scalar(
+        select(schema.facts.c.value).where(schema.facts.c.name == "documents")
+    ) or 0
+    rarest = sorted(known, key=lambda term: (known[term], term))[:MAX_MATCH_TERMS]
+    if total > LARGE_INDEX_DOCUMENTS:
+        telling = [term for term in rarest if known[term] <= total * COMMON_SHARE]
+        rarest = telling or rarest[:1]
+    return " OR ".join('"' + term.replace('"', '""') + '"' for term in rarest)
+
+
+def forget_unused_terms(conn: Connection) -> None:
+    """Delete terms that no document holds any more."""
+    unused = select(schema.terms.c.term).where(schema.terms.c.documents <= 0)
+    conn.execute(delete(schema.slips).where(schema.slips.c.term.in_(unused)))
+    conn.execute(delete(schema.terms).where(schema.terms.c.documents <= 0))
+
+
+def _beginning_with(conn: Connection, prefix: str, term: str) -> list[Alternative]:
+    table = schema.terms
+    rows = conn.scalars(
+        select(table.c.term)
+        .where(table.c.term >= prefix, table.c.term < prefix + chr(0x10FFFF))
+        .where(table.c.term != term, table.c.documents > 0)
+        .order_by(table.c.documents.desc(), table.c.term)
+        .limit(MAX_ALTERNATIVES)
+    )
+    return [Alternative(other, PREFIX_WEIGHT) for other in rows]
+
+
+def _nearly(conn: Connection, term: str) -> list[str]:
+    """Known terms one slip from `term`: a letter more, less, other or swapped."""
+    tried = [*_slips(term), term]
+    if len(tried) == 1:
+        return []
+    table = schema.slips
+    near = conn.scalars(
+        select(table.c.term).where(table.c.slip.in_(bindparam("slips", tried, expanding=True)))
+    )
+    direct = conn.scalars(
+        select(schema.terms.c.term).where(
+            schema.terms.c.term.in_(bindparam("slips", tried, expanding=True))
+        )
+    )
+    counts = frequencies(conn, {*near, *direct})
+    ranked = sorted(counts, key=lambda other: (other[:1] != term[:1], -counts[other], other))
+    return ranked[:MAX_ALTERNATIVES]
+
+
+def _slips(term: str) -> Iterator[str]:
+    """`term` with each letter left out in turn (symmetric deletes, as SymSpell does)."""
+    if len(term) in SLIP_CHARACTERS and term.isalpha():
+        yield from sorted({term[:i] + term[i + 1 :] for i in range(len(term))})
+
+
+def matching(
+    conn: Connection, expression: str, condition: ColumnElement[bool], limit: int
+) -> list[int]:
+    """Return ids whose words match, by SQLite's own BM25; `ranking` orders them anew.
+
+    Args:
+        conn: the caller's connection.
+        expression: from `match_expression`.
+        condition: the scope, over `search_documents`.
+        limit: number of ids.
+    """
+    documents = schema.documents
+    statement = (
+        select(documents.c.id)
+        .join(schema.words, documents.c.id == schema.words.c.rowid)
+        .where(text("search_words MATCH :expression"), condition)
+        .order_by(text("bm25(search_words, 2.0, 1.0)"), documents.c.id)
+        .limit(limit)
+    )
+    return list(conn.scalars(statement, {"expression": expression}))
+
+
+def add_facts(conn: Connection, documents: int, title_terms: int, whole_terms: int) -> None:
+    """Add to the totals from which averages are taken; negative numbers take away."""
+    rows = [
+        {"name": "documents", "value": documents},
+        {"name": "title_terms", "value": title_terms},
+        {"name": "whole_terms", "value": whole_terms},
+    ]
+    statement = insert(schema.facts)
+    conn.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"value": schema.facts.c.value + statement.excluded.value},
+        ),
+        rows,
+    )
+
+
+def total_documents(conn: Connection) -> int:
+    """Return how many documents there are, by counting them."""
+    return conn.scalar(select(func.count()).select_from(schema.documents)) or 0

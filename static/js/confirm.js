@@ -1,0 +1,21 @@
+// data-confirm="question" on a form or its button: asks in a window first. Capture runs before htmx sees the submit.
+const agreed = new WeakSet();
+const box = document.getElementById("confirm");
+
+document.addEventListener("submit", (event) => {
+  const { target: form, submitter } = event;
+  const question = submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (!question || !box || agreed.delete(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  box.querySelector("#confirm-question").textContent = question;
+  box.returnValue = "no";
+  box.addEventListener("close", () => {
+    if (box.returnValue !== "yes") return;
+    agreed.add(form);
+    form.requestSubmit(submitter);
+  }, { once: true });
+  box.showModal();
+}, { capture: true });
+
+export const start = () => {};

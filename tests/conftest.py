@@ -1,0 +1,67 @@
+"""One migrated database per run as a template; every test begins with a fresh copy of it.
+
+A copied file costs a few milliseconds and keeps real commits, real IMMEDIATE transactions and real
+after-commit wake-ups, which savepoints around a test would only imitate.
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from forum.core import migrations
+from forum.core.config import from_environment
+from forum.core.db import db
+from tests.factories import Factory
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
+    """The application of this run and the migrated database file that tests are copied from."""
+    instance = tmp_path_factory.mktemp("instance")
+    settings = from_environment(
+        {"INSTANCE_DIR": str(instance), "EMBEDDING_MODEL": "hashing", "SITE_NAME": "Testwell"}
+    )
+    app = create_app(settings)
+    app.config["TESTING"] = True
+    with app.app_context():
+        migrations.upgrade_after_backup()
+        forget_connections()
+    template = instance / "template.db"
+    shutil.move(instance / "threadwell.db", template)
+    return app, template
+
+
+def forget_connections() -> None:
+    """Close what this context holds open, so that the file can be moved."""
+    db.session.remove()
+    db.engine.dispose()
+
+
+@pytest.fixture
+def app(site: tuple[Flask, Path]) -> Iterator[Flask]:
+    """The application on a database of this test's own, inside an application context."""
+    app, template = site
+    path = app.config["THREADWELL"].instance / "threadwell.db"
+    for leftover in path.parent.glob("threadwell.db*"):
+        leftover.unlink()
+    shutil.copy(template, path)
+    with app.app_context():
+        yield app
+        forget_connections()
+
+
+@pytest.fixture
+def make(app: Flask) -> Factory:
+    """Builds what a test needs: ``make.user(role="rep")``, ``make.thread(title="…")``."""
+    return Factory(app)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A visitor's browser without JavaScript."""
+    return app.test_client()
