@@ -25,7 +25,8 @@ class Config:
 
     ``database_url`` is a SQLAlchemy URL, ``instance`` the folder for what the site keeps on disk,
     ``mail_url`` an ``smtp(s)://user:password@host:port`` URL or empty for files,
-    ``trusted_proxies`` the number of reverse proxies in front (0: none).
+    ``trusted_proxies`` the number of reverse proxies in front (0: none), ``second_pair_of_eyes``
+    whether somebody other than its author publishes an article for the first time.
     """
 
     instance: Path
@@ -39,6 +40,7 @@ class Config:
     host: str
     port: int
     trusted_proxies: int
+    second_pair_of_eyes: bool
     demo: bool
 
     @property
@@ -75,6 +77,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         host=env.get("HOST") or "127.0.0.1",
         port=port,
         trusted_proxies=_whole_number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
+        second_pair_of_eyes=_switch("SECOND_PAIR_OF_EYES", env.get("SECOND_PAIR_OF_EYES") or "on"),
         demo=demo,
     )
 
@@ -92,6 +95,13 @@ def _whole_number(name: str, value: str) -> int:
     if not value.strip().isascii() or not value.strip().isdigit():
         raise ConfigError(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def _switch(name: str, value: str) -> bool:
+    states = {"on": True, "1": True, "off": False, "0": False}
+    if value.strip().lower() not in states:
+        raise ConfigError(f"{name} must be on or off, not {value!r}.")
+    return states[value.strip().lower()]
 
 
 def _site_url(value: str) -> str:

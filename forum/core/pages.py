@@ -34,6 +34,7 @@ def init_app(app: Flask) -> None:
         ngettext=ngettext,
         languages=i18n.LANGUAGES,
         panels=slots.panels,
+        public_panels=slots.public_panels,
     )
     app.context_processor(lambda: {"locale": i18n.language()})
 

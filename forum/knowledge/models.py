@@ -3,12 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.core.db import Base, UtcDateTime, choice
+from forum.threads.models import Tag
 
 
 class ArticleStatus(StrEnum):
@@ -22,6 +23,15 @@ class ArticleStatus(StrEnum):
 
 
 READABLE = frozenset({ArticleStatus.PUBLISHED, ArticleStatus.NEEDS_REVIEW})
+
+
+article_tags = Table(
+    "article_tags",
+    Base.metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_article_tags_tag_id_article_id", "tag_id", "article_id"),
+)
 
 
 class Article(Base):
@@ -61,6 +71,9 @@ class Article(Base):
 
     author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise")
     category: Mapped[Category] = relationship(lazy="raise")
+    tags: Mapped[list[Tag]] = relationship(
+        secondary=article_tags, lazy="raise", order_by=Tag.slug, passive_deletes=True
+    )
 
     @property
     def is_readable(self) -> bool:

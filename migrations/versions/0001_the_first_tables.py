@@ -462,6 +462,26 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "article_tags",
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("tag_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["articles.id"],
+            name=op.f("fk_article_tags_article_id_articles"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["tag_id"], ["tags.id"], name=op.f("fk_article_tags_tag_id_tags"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("article_id", "tag_id", name=op.f("pk_article_tags")),
+    )
+    with op.batch_alter_table("article_tags", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_article_tags_tag_id_article_id", ["tag_id", "article_id"], unique=False
+        )
+
+    op.create_table(
         "claims",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("thread_id", sa.Integer(), nullable=False),
@@ -1096,6 +1116,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_claims_user_id"))
 
     op.drop_table("claims")
+    with op.batch_alter_table("article_tags", schema=None) as batch_op:
+        batch_op.drop_index("ix_article_tags_tag_id_article_id")
+
+    op.drop_table("article_tags")
     op.drop_table("article_revisions")
     op.drop_table("article_feedback")
     with op.batch_alter_table("article_contributors", schema=None) as batch_op:
