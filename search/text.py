@@ -22,17 +22,20 @@ TRIGRAM_CACHE_ENTRIES: Final = 16_384
 # Longer "words" are hashes or hammering on the keyboard; nobody types them twice.
 MAX_TOKEN_CHARACTERS: Final = 64
 
-STOP_WORDS: Final = frozenset(
-    # Russian: prepositions, conjunctions, particles and pronouns that carry no topic.
-    "и а но или же ли бы в во на с со к ко у о об от до из за по под при про для без над между "
-    "это этот эта эти этого того то та те тот я мне меня мой моя мое мои мы нас нам вы вас вам "
-    "он она оно они его ее их ему ей им себя свой что чтобы как так там тут уже еще если только "
-    "быть есть был была было были будет не ни да вот ну здравствуйте пожалуйста спасибо "
-    # English, the same kinds.
-    "a an the and or but if of to in on at for from by with as is are was were be been am do "
-    "does did i me my we us our you your he she it its they them their this that these those "
-    "so just please thanks hello hi".split()
-)
+# Russian: prepositions, conjunctions, particles and pronouns that carry no topic.
+_STOP_RU: Final = """
+и а но или же ли бы в во на с со к ко у о об от до из за по под при про для без над между это
+этот эта эти этого того то та те тот я мне меня мой моя мое мои мы нас нам вы вас вам он она оно
+они его ее их ему ей им себя свой что чтобы как так там тут уже еще если только быть есть был
+была было были будет не ни да вот ну здравствуйте пожалуйста спасибо
+"""
+# English, the same kinds.
+_STOP_EN: Final = """
+a an the and or but if of to in on at for from by with as is are was were be been am do does did
+i me my we us our you your he she it its they them their this that these those so just please
+thanks hello hi
+"""
+STOP_WORDS: Final = frozenset(_STOP_RU.split()) | frozenset(_STOP_EN.split())
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _TOKEN = re.compile(

@@ -126,6 +126,12 @@ class Store(Protocol):
     def facets(self, conn: Connection, ids: Iterable[int]) -> dict[str, int]:
         """Return how many of `ids` carry each label."""
 
+    def facets_in(self, conn: Connection, scope: Scope) -> dict[str, int]:
+        """Return how many documents in scope carry each label."""
+
+    def keys(self, conn: Connection) -> set[str]:
+        """Return the keys of all documents."""
+
     def browse(self, conn: Connection, scope: Scope, limit: int, offset: int) -> list[int]:
         """Return ids in scope, newest first: the answer to a search without words."""
 

@@ -147,7 +147,9 @@ def extend(
     for identifier in (*gone, *(document.id for document in documents)):
         owners[list(rows.pop(identifier, ()))] = -1
     visibility = {value: number for number, value in enumerate(old.visibility)}
-    new_owners, new_parts, new_groups = [], [], []
+    new_owners: list[int] = []
+    new_parts: list[int] = []
+    new_groups: list[int] = []
     position = len(owners)
     for document in documents:
         count = len(document.parts)

@@ -147,6 +147,14 @@ class SqliteStore:
         """Return how many of `ids` carry each label."""
         return sqlite_reads.facets(conn, ids)
 
+    def facets_in(self, conn: Connection, scope: Scope) -> dict[str, int]:
+        """Return how many documents in scope carry each label."""
+        return sqlite_reads.facets_in(conn, scope)
+
+    def keys(self, conn: Connection) -> set[str]:
+        """Return the keys of all documents."""
+        return set(conn.scalars(select(D.key)))
+
     def browse(self, conn: Connection, scope: Scope, limit: int, offset: int) -> list[int]:
         """Return ids in scope, newest first: the answer to a search without words."""
         return sqlite_reads.browse(conn, scope, limit, offset)

@@ -78,6 +78,18 @@ def facets(conn: Connection, ids: Iterable[int]) -> dict[str, int]:
     return dict(counts)
 
 
+def facets_in(conn: Connection, scope: Scope) -> dict[str, int]:
+    """Return how many documents in scope carry each label."""
+    labels = schema.labels.c
+    statement = (
+        select(labels.label, func.count())
+        .join(schema.documents, D.id == labels.document_id)
+        .where(visible(scope))
+        .group_by(labels.label)
+    )
+    return {label: count for label, count in conn.execute(statement)}
+
+
 def browse(conn: Connection, scope: Scope, limit: int, offset: int) -> list[int]:
     """Return ids in scope, newest first: the answer to a search without words."""
     newest = func.coalesce(D.created_at, "").desc()

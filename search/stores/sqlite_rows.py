@@ -4,16 +4,18 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, select
 
 from search.documents import Document, Section
 from search.stores import schema
 from search.stores.base import Entry
 from search.stores.matrix import DocumentVectors
 from search.text import clean, terms
+
+T = TypeVar("T")
 
 PART_NUMBERS: Final = {"title": 0, "body": 1, "answer": 2, "section": 2}
 # A field's terms beyond this repeat its words; it bounds what one query has to count.
@@ -102,10 +104,8 @@ def load_vectors(
         .order_by(documents.id, vectors.position)
     )
     found: list[DocumentVectors] = []
-    for batch in batches(ids):
-        chosen = statement
-        if batch is not None:
-            chosen = statement.where(documents.id.in_(bindparam("ids", batch, expanding=True)))
+    for batch in [None] if ids is None else batches(ids):
+        chosen = statement if batch is None else statement.where(documents.id.in_(batch))
         for identifier, group in groupby(conn.execute(chosen), key=lambda row: row.id):
             rows = list(group)
             blob = b"".join(row.vector for row in rows)
@@ -116,12 +116,9 @@ def load_vectors(
     return found
 
 
-def batches(ids: Iterable[int] | None) -> Iterator[list[int] | None]:
-    """Yield `ids` in lists a statement can bind; one None where there is no restriction."""
-    if ids is None:
-        yield None
-        return
-    wanted = list(ids)
+def batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """Yield `values` in lists short enough for one statement to bind."""
+    wanted = list(values)
     for start in range(0, len(wanted), IDS_PER_STATEMENT):
         yield wanted[start : start + IDS_PER_STATEMENT]
 
@@ -134,12 +131,9 @@ def utc(moment: datetime | None) -> str | None:
 def _audiences(conn: Connection, ids: Sequence[int] | None) -> dict[int, list[str]]:
     table = schema.audiences.c
     found: dict[int, list[str]] = {}
-    for batch in batches(ids):
-        statement = select(table.document_id, table.audience)
-        if batch is not None:
-            statement = statement.where(
-                table.document_id.in_(bindparam("ids", batch, expanding=True))
-            )
-        for identifier, audience in conn.execute(statement):
+    statement = select(table.document_id, table.audience)
+    for batch in [None] if ids is None else batches(ids):
+        chosen = statement if batch is None else statement.where(table.document_id.in_(batch))
+        for identifier, audience in conn.execute(chosen):
             found.setdefault(identifier, []).append(audience)
     return found

@@ -61,8 +61,9 @@ def write(conn: Connection, entries: Sequence[Entry]) -> None:
             conn.execute(update(schema.documents).where(D.id == identifier).values(values))
             _delete_parts(conn, identifier)
         else:
-            result = conn.execute(insert(schema.documents).values(values))
-            identifier = result.inserted_primary_key[0]
+            identifier = conn.execute(
+                insert(schema.documents).values(values).returning(D.id)
+            ).scalar_one()
         _insert_parts(conn, identifier, entry, title, whole)
         touched.append(identifier)
     tally.apply(conn)
@@ -134,11 +135,10 @@ def note_changes(conn: Connection, ids: Sequence[int]) -> None:
 
 def _rows_of(conn: Connection, keys: Iterable[str]) -> list[Row[Any]]:
     columns = (D.id, D.key, D.content_hash, D.title_length, D.whole_length)
-    return [
-        row
-        for batch in batches(dict.fromkeys(keys))
-        for row in conn.execute(select(*columns).where(D.key.in_(batch)))
-    ]
+    rows: list[Row[Any]] = []
+    for batch in batches(dict.fromkeys(keys)):
+        rows += conn.execute(select(*columns).where(D.key.in_(batch)))
+    return rows
 
 
 def _insert_parts(

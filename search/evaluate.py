@@ -1,0 +1,306 @@
+"""Measures search on labelled files, through the very path the site uses.
+
+`python -m search.evaluate DIR` prints one JSON object; progress goes to standard error.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import Engine, create_engine
+
+from search.calibration import Evidence, Rule, learn, rule_for
+from search.documents import Document, Kind, Results
+from search.encoder import Encoder, SentenceTransformerEncoder
+from search.index import SearchIndex
+from search.stores.base import Store
+from search.stores.sqlite import SqliteStore
+
+# Deep enough for MRR@10; recall looks at fewer.
+DEPTH: Final = 10
+AUDIENCE: Final = "public"
+# A first load from the hub over a slow line; the bundled model takes ten seconds.
+MODEL_TIMEOUT_SECONDS: Final = 300.0
+
+
+class BadEvaluationData(Exception):
+    """The folder lacks a file, or a line of it cannot be used; the message says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuery:
+    """A question and the keys of every document that answers it."""
+
+    text: str
+    relevant: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came back for one query.
+
+    Args:
+        rank: 1-based rank of the first relevant hit, None where it is not in the first ten.
+        marked: whether the first hit was called a likely duplicate.
+        milliseconds: time of the whole call.
+    """
+
+    rank: int | None
+    marked: bool
+    milliseconds: float
+
+
+def read_documents(folder: Path) -> list[Document]:
+    """Return the documents of `folder/documents.jsonl`.
+
+    Raises:
+        BadEvaluationData: naming the file and the line.
+    """
+    return [_document(value, where) for value, where in _lines(folder / "documents.jsonl")]
+
+
+def read_queries(folder: Path) -> list[LabelledQuery]:
+    """Return the questions of `folder/queries.jsonl`.
+
+    Raises:
+        BadEvaluationData: naming the file and the line.
+    """
+    return [_query(value, where) for value, where in _lines(folder / "queries.jsonl")]
+
+
+def evaluate(
+    directory: Path | str,
+    encoder: Encoder,
+    *,
+    rule: Rule | None = None,
+    store: Store | None = None,
+    engine: Engine | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> dict[str, Any]:
+    """Index a labelled set into a throw-away store, ask its questions, return the figures.
+
+    Args:
+        directory: holds `documents.jsonl` and `queries.jsonl`.
+        encoder: the model to measure, ready.
+        rule: the rule for likely duplicates; the model's shipped one if None.
+        store: the kind of store to measure; SQLite if None.
+        engine: an empty database for it; a temporary file if None.
+        progress: called with a line of text now and then.
+
+    Raises:
+        BadEvaluationData: when the files are missing or broken.
+    """
+    folder = Path(directory)
+    documents, queries = read_documents(folder), read_queries(folder)
+    index = SearchIndex(store or SqliteStore(), encoder, rule)
+    with tempfile.TemporaryDirectory(prefix="search-evaluate-") as scratch:
+        place = engine or create_engine(f"sqlite:///{scratch}/index.sqlite")
+        try:
+            began = time.perf_counter()
+            index.rebuild(
+                place.begin, documents, lambda n: progress(f"{n}/{len(documents)} documents")
+            )
+            index_seconds = time.perf_counter() - began
+            outcomes = _ask(index, place, queries, progress)
+        finally:
+            place.dispose()
+    return {
+        "documents": len(documents),
+        "queries": len(queries),
+        "model": encoder.model,
+        "store": index.store.name,
+        **_figures(outcomes),
+        "index_seconds": round(index_seconds, 2),
+        "query_ms": _percentiles([outcome.milliseconds for outcome in outcomes]),
+        "likely_duplicate": _verdicts(outcomes),
+    }
+
+
+def learned_verdicts(
+    directory: Path | str, encoder: Encoder, *, rule: Rule | None = None
+) -> dict[str, float | None]:
+    """Return precision and recall of rules learned on each half and applied to the other.
+
+    Args:
+        directory: a labelled set, as for `evaluate`.
+        encoder: the model to measure, ready.
+        rule: whose weights are kept while the threshold is learned.
+
+    Raises:
+        BadEvaluationData: when the files are missing or broken.
+    """
+    folder = Path(directory)
+    documents, queries = read_documents(folder), read_queries(folder)
+    rule = rule or rule_for(encoder.model)
+    index = SearchIndex(SqliteStore(), encoder, rule)
+    with tempfile.TemporaryDirectory(prefix="search-evaluate-") as scratch:
+        place = create_engine(f"sqlite:///{scratch}/index.sqlite")
+        try:
+            index.rebuild(place.begin, documents)
+            examples = _examples(index, place, queries)
+        finally:
+            place.dispose()
+    halves = examples[::2], examples[1::2]
+    marked = right = 0
+    for taught, tested in (halves, halves[::-1]):
+        trained = learn(rule, taught)
+        verdicts = [correct for evidence, correct in tested if trained.likely(evidence)]
+        marked, right = marked + len(verdicts), right + sum(verdicts)
+    return _precision_recall(marked, right, len(queries))
+
+
+def _examples(
+    index: SearchIndex, place: Engine, queries: Sequence[LabelledQuery]
+) -> list[tuple[Evidence, bool]]:
+    found = []
+    with place.connect() as conn:
+        for query in queries:
+            first = index.evidence(conn, query.text, [AUDIENCE])
+            if first:
+                found.append((first[1], first[0] in query.relevant))
+    return found
+
+
+def _ask(
+    index: SearchIndex,
+    place: Engine,
+    queries: Sequence[LabelledQuery],
+    progress: Callable[[str], None],
+) -> list[Outcome]:
+    outcomes = []
+    with place.connect() as conn:
+        for number, query in enumerate(queries, start=1):
+            began = time.perf_counter()
+            results = index.similar(conn, query.text, [AUDIENCE], limit=DEPTH)
+            milliseconds = (time.perf_counter() - began) * 1000
+            outcomes.append(_outcome(results, query.relevant, milliseconds))
+            if number % 100 == 0:
+                progress(f"{number}/{len(queries)} queries")
+    return outcomes
+
+
+def _outcome(results: Results, relevant: frozenset[str], milliseconds: float) -> Outcome:
+    ranks = (place for place, hit in enumerate(results.hits, 1) if hit.key in relevant)
+    marked = any(hit.likely_duplicate for hit in results.hits)
+    return Outcome(next(ranks, None), marked, milliseconds)
+
+
+def _figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    def share(within: int) -> float:
+        found = sum(1 for outcome in outcomes if outcome.rank and outcome.rank <= within)
+        return round(found / len(outcomes), 4)
+
+    reciprocal = sum(1 / outcome.rank for outcome in outcomes if outcome.rank)
+    return {
+        "recall_at_1": share(1),
+        "recall_at_3": share(3),
+        "recall_at_5": share(5),
+        "hit_at_5": share(5),
+        "mrr_at_10": round(reciprocal / len(outcomes), 4),
+    }
+
+
+def _percentiles(milliseconds: Sequence[float]) -> dict[str, float]:
+    return {
+        "p50": round(float(np.percentile(milliseconds, 50)), 2),
+        "p95": round(float(np.percentile(milliseconds, 95)), 2),
+    }
+
+
+def _verdicts(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
+    marked = [outcome for outcome in outcomes if outcome.marked]
+    right = sum(1 for outcome in marked if outcome.rank == 1)
+    return _precision_recall(len(marked), right, len(outcomes))
+
+
+def _precision_recall(marked: int, right: int, queries: int) -> dict[str, float | None]:
+    precision = round(right / marked, 4) if marked else None
+    return {"precision": precision, "recall": round(right / queries, 4)}
+
+
+def _lines(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as failure:
+        raise BadEvaluationData(f"{path} cannot be read: {failure}") from failure
+    found = False
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        where = f"{path}, line {number}"
+        try:
+            value = json.loads(line)
+        except json.JSONDecodeError as failure:
+            raise BadEvaluationData(f"{where}: not JSON ({failure.msg})") from failure
+        if not isinstance(value, dict):
+            raise BadEvaluationData(f"{where}: not an object")
+        found = True
+        yield value, where
+    if not found:
+        raise BadEvaluationData(f"{path} is empty")
+
+
+def _document(value: dict[str, Any], where: str) -> Document:
+    kind: Kind = "article" if value.get("kind") == "article" else "thread"
+    return Document(
+        key=_text(value, "id", where),
+        kind=kind,
+        title=_text(value, "title", where),
+        body=_text(value, "body", where, default=""),
+        answer=_text(value, "answer", where, default=""),
+        language=_text(value, "lang", where, default=""),
+    )
+
+
+def _query(value: dict[str, Any], where: str) -> LabelledQuery:
+    relevant = value.get("relevant")
+    if not isinstance(relevant, list) or not all(isinstance(key, str) for key in relevant):
+        raise BadEvaluationData(f'{where}: "relevant" is not a list of ids')
+    return LabelledQuery(_text(value, "text", where), frozenset(relevant))
+
+
+def _text(value: dict[str, Any], name: str, where: str, default: str | None = None) -> str:
+    found = value.get(name, default)
+    if not isinstance(found, str):
+        raise BadEvaluationData(f'{where}: "{name}" is not a text')
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `evaluate` from the command line; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m search.evaluate", description=__doc__)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--model", default="", help="a model's name or folder")
+    parser.add_argument(
+        "--learn", action="store_true", help="also learn the rule on one half for the other"
+    )
+    options = parser.parse_args(arguments)
+    encoder = SentenceTransformerEncoder(options.model)
+    encoder.start()
+    if not encoder.wait(MODEL_TIMEOUT_SECONDS):
+        print(encoder.error or f"{encoder.model} did not load in time", file=sys.stderr)
+        return 1
+    try:
+        figures = evaluate(options.directory, encoder, progress=_to_stderr)
+        if options.learn:
+            figures["likely_duplicate_learned"] = learned_verdicts(options.directory, encoder)
+    except BadEvaluationData as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    print(json.dumps(figures, ensure_ascii=False))
+    return 0
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,220 @@
+"""The one way into search: index, remove, suggest, find, rebuild.
+
+Every method that touches the database takes the caller's connection and never begins or ends
+its transaction. Embedding is apart from writing: `prepare` before the transaction, `write`
+inside it.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from sqlalchemy import Connection
+
+from search.calibration import Evidence, Rule, rule_for
+from search.documents import Document, Kind, Results
+from search.embedding import embed
+from search.encoder import Encoder
+from search.query import Scope, parse
+from search.retrieval import Retrieval
+from search.stores.base import Entry, IndexBroken, Store
+
+# A transaction of this many documents holds the write lock well under a second.
+REBUILD_BATCH_DOCUMENTS: Final = 64
+
+__all__ = ["IndexBroken", "Prepared", "SearchIndex"]
+
+Begin = Callable[[], AbstractContextManager[Connection]]
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Documents with their vectors, ready for `SearchIndex.write`."""
+
+    entries: tuple[Entry, ...]
+
+
+class SearchIndex:
+    """Finds documents by words and by meaning; by words alone while there is no model.
+
+    Args:
+        store: where the index lives.
+        encoder: the model; it may still be loading, or fail.
+        rule: when to call a suggestion a likely duplicate; the model's shipped one if None.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder, rule: Rule | None = None) -> None:
+        self.store = store
+        self.encoder = encoder
+        self.rule = rule or rule_for(encoder.model)
+        self._retrieval = Retrieval(store, encoder, self.rule)
+
+    def create(self, conn: Connection) -> None:
+        """Create the index's tables where they are missing."""
+        self.store.create(conn)
+
+    def check(self, conn: Connection) -> None:
+        """Raise `IndexBroken`, saying what is wrong, when the tables cannot be used."""
+        self.store.check(conn)
+
+    def prepare(self, documents: Iterable[Document], current: Iterable[str] = ()) -> Prepared:
+        """Embed documents, outside any write transaction.
+
+        Where the model is not ready they are prepared without vectors, and
+        `needs_embedding` names them later.
+
+        Args:
+            documents: what to index.
+            current: content hashes whose vectors are stored already.
+        """
+        return Prepared(embed(self.encoder, list(documents), frozenset(current)))
+
+    def write(self, conn: Connection, prepared: Prepared) -> None:
+        """Insert or replace prepared documents inside the caller's transaction."""
+        self.store.write(conn, prepared.entries)
+
+    def attach(self, conn: Connection, prepared: Prepared) -> int:
+        """Add late vectors to documents already written; return how many still fitted."""
+        return self.store.attach(conn, prepared.entries)
+
+    def needs_embedding(self, conn: Connection, limit: int = 100) -> list[Document]:
+        """Return documents without current vectors of the model in use."""
+        return self.store.needs_embedding(conn, self.encoder.model, limit)
+
+    def remove(self, conn: Connection, keys: Iterable[str]) -> None:
+        """Take documents out of the index; unknown keys are no error."""
+        self.store.remove(conn, keys)
+
+    def set_audiences(self, conn: Connection, key: str, audiences: Iterable[str]) -> None:
+        """Change who may find a document, from this transaction on."""
+        self.store.set_audiences(conn, key, audiences)
+
+    def set_labels(
+        self,
+        conn: Connection,
+        key: str,
+        labels: Iterable[str],
+        standing: float | None = None,
+    ) -> None:
+        """Change a document's facet labels and, unless None, its standing (0..1)."""
+        self.store.set_labels(conn, key, labels, standing)
+
+    def similar(
+        self,
+        conn: Connection,
+        text: str,
+        audiences: Iterable[str],
+        limit: int = 5,
+        kinds: Iterable[Kind] | None = None,
+        exclude: Iterable[str] = (),
+    ) -> Results:
+        """Return what may already answer a question, best first.
+
+        Args:
+            conn: the caller's connection.
+            text: the title being typed, or title and body.
+            audiences: the viewer's keys; nothing else is ever considered.
+            limit: number of hits.
+            kinds: only these, both if None.
+            exclude: keys to leave out, such as the question's own.
+        """
+        scope = Scope(tuple(audiences), (), tuple(kinds or ()), tuple(exclude))
+        return self._retrieval.find(conn, text, scope, limit)
+
+    def search(
+        self,
+        conn: Connection,
+        text: str,
+        audiences: Iterable[str],
+        labels: Iterable[str] = (),
+        kinds: Iterable[Kind] | None = None,
+        limit: int = 20,
+        offset: int = 0,
+    ) -> Results:
+        """Return one page of what fits `text`; without words, everything, newest first.
+
+        Args:
+            conn: the caller's connection.
+            text: what was typed; nothing in it is syntax.
+            audiences: the viewer's keys.
+            labels: facet labels a document needs all of.
+            kinds: only these, both if None.
+            limit: hits on the page.
+            offset: hits before it.
+        """
+        scope = Scope(tuple(audiences), tuple(labels), tuple(kinds or ()))
+        return self._retrieval.find(conn, text, scope, limit, offset)
+
+    def evidence(
+        self,
+        conn: Connection,
+        text: str,
+        audiences: Iterable[str],
+        exclude: Iterable[str] = (),
+    ) -> tuple[str, Evidence] | None:
+        """Return the first hit's key and what speaks for it, None where nothing is found.
+
+        With the outcome known, this is what `calibration.learn` learns from.
+        """
+        scope = Scope(tuple(audiences), exclude=tuple(exclude))
+        ranked = self._retrieval.ranked(conn, parse(text), scope)
+        if not ranked.scored:
+            return None
+        return ranked.scored[0].candidate.key, self._retrieval.evidence(conn, ranked)
+
+    def facets(
+        self,
+        conn: Connection,
+        text: str,
+        audiences: Iterable[str],
+        labels: Iterable[str] = (),
+        kinds: Iterable[Kind] | None = None,
+    ) -> dict[str, int]:
+        """Return how many documents of the same search carry each label."""
+        scope = Scope(tuple(audiences), tuple(labels), tuple(kinds or ()))
+        return self._retrieval.facets(conn, text, scope)
+
+    def rebuild(
+        self,
+        begin: Begin,
+        documents: Iterable[Document],
+        progress: Progress = lambda _: None,
+    ) -> int:
+        """Bring the index to exactly `documents`; return how many there are.
+
+        Damaged tables are made anew. Stopped halfway it can be run again: what is current
+        is not embedded twice. Each batch is embedded between transactions.
+
+        Args:
+            begin: opens a connection in a transaction, committed at its end.
+            documents: everything that should be found, each key once.
+            progress: called after each batch with the number of documents done.
+        """
+        with begin() as conn:
+            self._make_sound(conn)
+        seen: set[str] = set()
+        supply = iter(documents)
+        while batch := list(islice(supply, REBUILD_BATCH_DOCUMENTS)):
+            keys = [document.key for document in batch]
+            with begin() as conn:
+                current = self.store.hashes(conn, keys, self.encoder.model)
+            prepared = self.prepare(batch, current.values())
+            with begin() as conn:
+                self.write(conn, prepared)
+            seen.update(keys)
+            progress(len(seen))
+        with begin() as conn:
+            self.remove(conn, self.store.keys(conn) - seen)
+            if not self.needs_embedding(conn, limit=1):  # the new model's vectors are whole
+                self.store.forget_models(conn, self.encoder.model)
+        return len(seen)
+
+    def _make_sound(self, conn: Connection) -> None:
+        try:
+            self.store.check(conn)
+        except IndexBroken:
+            self.store.drop(conn)
+            self.store.create(conn)

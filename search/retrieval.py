@@ -1,0 +1,189 @@
+"""The path of one query: terms, candidates of both sides, ranking, verdict, excerpts."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from sqlalchemy import Connection
+
+from search.calibration import Evidence, Rule, gather
+from search.documents import Document, Hit, Part, Passage, Results
+from search.encoder import Encoder, EncoderNotReady, Vectors
+from search.passages import chunks, excerpt
+from search.query import Expanded, Query, Scope, parse
+from search.ranking import Scored, rank
+from search.stores.base import Store, Stored
+from search.text import terms
+
+# Candidates from each side (DESIGN section 4): enough that fusion decides, few to score.
+CANDIDATES_PER_SIDE: Final = 200
+# Among so many of the first the next distinct answer is found, or there is none.
+COMPARED_FOR_MARGIN: Final = 10
+# How fast the shown score falls behind the first one's, in fused units.
+SCORE_FALL: Final = 4.0
+# Without a cosine, a document must hold this share of the query's weighted words.
+RELATED_WORDS: Final = 0.3
+# A title this alike in letters is worth showing, whatever the words say (a typo).
+RELATED_LETTERS: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One query's candidates, best first, and how they came about."""
+
+    query: Query
+    expanded: Expanded
+    scored: list[Scored]
+    degraded: bool
+
+
+class Retrieval:
+    """Finds and ranks; holds no state between queries.
+
+    Args:
+        store: where the index lives.
+        encoder: the model.
+        rule: its rule for likely duplicates.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder, rule: Rule) -> None:
+        self._store = store
+        self._encoder = encoder
+        self._rule = rule
+
+    def find(
+        self, conn: Connection, text: str, scope: Scope, limit: int, offset: int = 0
+    ) -> Results:
+        """Return the hits from `offset` on; a text without words and letters browses."""
+        query = parse(text)
+        if not query.text:
+            return self._browse(conn, scope, limit, offset)
+        ranked = self.ranked(conn, query, scope)
+        shown = ranked.scored[offset : offset + limit]
+        if not shown:
+            return Results((), ranked.degraded, len(ranked.scored))
+        evidence = self.evidence(conn, ranked)
+        scores = _shown_scores(ranked.scored, self._rule.confidence(evidence))
+        likely = not offset and not ranked.degraded and self._rule.likely(evidence)
+        stored = self._stored(conn, shown)
+        hits = tuple(
+            _hit(item, scores[offset + place], likely and place == 0, stored[number], ranked)
+            for place, item in enumerate(shown)
+            if (number := item.candidate.id) in stored
+        )
+        return Results(hits, ranked.degraded, len(ranked.scored))
+
+    def ranked(self, conn: Connection, query: Query, scope: Scope) -> Ranked:
+        """Return every related candidate of both sides, best first."""
+        vector = self._vector(query)
+        expanded = self._store.expand(conn, query)
+        by_words = self._store.by_words(conn, expanded, scope, CANDIDATES_PER_SIDE)
+        cosines = {}
+        if vector is not None:
+            cosines = self._store.by_meaning(
+                conn, self._encoder.model, vector, scope, CANDIDATES_PER_SIDE, by_words
+            )
+        candidates = self._store.candidates(conn, {*by_words, *cosines}, scope, cosines)
+        corpus = self._store.corpus(conn, expanded.wanted)
+        scored = rank(candidates, query.text, expanded, corpus)
+        related = [item for item in scored if self._related(item)]
+        return Ranked(query, expanded, related, vector is None)
+
+    def evidence(self, conn: Connection, ranked: Ranked) -> Evidence:
+        """Return what speaks for the first of `ranked.scored`, which must have one."""
+        first = ranked.scored[:COMPARED_FOR_MARGIN]
+        likeness = np.zeros((0, 0), dtype=np.float32)
+        if not ranked.degraded:
+            ids = [item.candidate.id for item in first]
+            likeness = self._store.likeness(conn, self._encoder.model, ids)
+        return gather(ranked.scored, likeness, self._rule)
+
+    def facets(self, conn: Connection, text: str, scope: Scope) -> dict[str, int]:
+        """Return how many documents of the same search carry each label."""
+        query = parse(text)
+        if not query.text:
+            return self._store.facets_in(conn, scope)
+        found = self.ranked(conn, query, scope).scored
+        return self._store.facets(conn, [item.candidate.id for item in found])
+
+    def _vector(self, query: Query) -> Vectors | None:
+        try:
+            vector: Vectors = self._encoder.encode_queries([query.text])[0]
+        except EncoderNotReady:
+            return None
+        return vector
+
+    def _related(self, item: Scored) -> bool:
+        cosines = item.candidate.cosines
+        near = cosines is not None and cosines.nearest >= self._rule.related
+        return near or item.words >= RELATED_WORDS or item.letters >= RELATED_LETTERS
+
+    def _stored(self, conn: Connection, shown: list[Scored]) -> dict[int, Stored]:
+        found = {
+            item.candidate.id: item.candidate.cosines.best if item.candidate.cosines else None
+            for item in shown
+        }
+        return self._store.stored(conn, self._encoder.model, found)
+
+    def _browse(self, conn: Connection, scope: Scope, limit: int, offset: int) -> Results:
+        ids = self._store.browse(conn, scope, limit, offset)
+        stored = self._store.stored(conn, self._encoder.model, dict.fromkeys(ids))
+        hits = tuple(
+            _plain_hit(stored[identifier]) for identifier in ids if identifier in stored
+        )
+        return Results(hits, self._encoder.state != "ready", self._store.count(conn, scope))
+
+
+def _shown_scores(scored: list[Scored], confidence: float) -> list[float]:
+    """Scores 0..1: the first one's confidence, the others falling behind it by fused units."""
+    return [
+        confidence * math.exp((item.fused - scored[0].fused) / SCORE_FALL) for item in scored
+    ]
+
+
+def _plain_hit(stored: Stored) -> Hit:
+    document = stored.document
+    shown = excerpt(document.body or document.title, frozenset(), "", "body", "")
+    return Hit(document.key, document.kind, 0.0, False, 0.0, None, shown)
+
+
+def _hit(item: Scored, score: float, likely: bool, stored: Stored, ranked: Ranked) -> Hit:
+    cosines = item.candidate.cosines
+    return Hit(
+        key=item.candidate.key,
+        kind=stored.document.kind,
+        score=score,
+        likely_duplicate=likely,
+        words=item.words,
+        meaning=cosines.nearest if cosines else None,
+        passage=_passage(stored, ranked),
+    )
+
+
+def _passage(stored: Stored, ranked: Ranked) -> Passage:
+    """The part to show: the answer where there is one, else where the meaning is nearest."""
+    document, wanted, prefix = stored.document, ranked.expanded.wanted, ranked.query.prefix
+    part, anchor, text = _fitting(document, stored.best, wanted)
+    return excerpt(text, wanted, prefix, part, anchor)
+
+
+def _fitting(
+    document: Document, best: tuple[Part, str, int] | None, wanted: frozenset[str]
+) -> tuple[Part, str, str]:
+    if document.answer:
+        return "answer", "", document.answer
+    if best and best[0] == "section":
+        return "section", best[1], _section_text(document, best[1], best[2])
+    if document.sections:
+        section = max(document.sections, key=lambda item: len(wanted & set(terms(item.text))))
+        return "section", section.anchor, section.text
+    if document.body:
+        return "body", "", document.body
+    return "title", "", document.title
+
+
+def _section_text(document: Document, anchor: str, position: int) -> str:
+    texts = [item.text for item in document.sections if item.anchor == anchor]
+    cut = chunks(texts[0] if texts else document.body)
+    return cut[position] if position < len(cut) else document.body
