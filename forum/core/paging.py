@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import Select, SQLColumnExpression, and_, or_
 
 from forum.core.errors import Invalid
 
@@ -56,8 +56,8 @@ def decode_cursor(cursor: str) -> tuple[SortValue, int]:
 
 def keyset(
     statement: Select[Any],
-    sort: ColumnElement[Any],
-    row_id: ColumnElement[int],
+    sort: SQLColumnExpression[Any],
+    row_id: SQLColumnExpression[int],
     cursor: str | None,
     size: int = PAGE_SIZE_ROWS,
 ) -> Select[Any]:

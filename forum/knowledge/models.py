@@ -126,7 +126,7 @@ class ArticleContributor(Base):
 
 
 class ArticleFeedback(Base):
-    """"Was this helpful?", once per reader; a reader's second answer replaces the first."""
+    """ "Was this helpful?", once per reader; a reader's second answer replaces the first."""
 
     __tablename__ = "article_feedback"
     __table_args__ = (UniqueConstraint("article_id", "reader_key"),)

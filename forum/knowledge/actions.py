@@ -1,0 +1,55 @@
+"""What readers do with articles. Writing them is moderation's."""
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+
+from forum.core import clock
+from forum.core.db import db, locked, transactional
+from forum.core.errors import Refused
+from forum.core.permissions import Actor
+from forum.knowledge import queries
+from forum.knowledge.models import Article, ArticleFeedback
+
+
+@transactional
+def say_whether_helpful(
+    viewer: Actor, article_id: int, reader_key: str, helpful: bool, reason: str = ""
+) -> ArticleFeedback:
+    """Keep what a reader says of an article; saying it again replaces what they said before.
+
+    Raises:
+        NotFound: there is no such article for this viewer. Refused: it is not published.
+    """
+    article = locked(Article, article_id)
+    if not queries.get_article(article_id, viewer).is_readable:
+        raise Refused(_("Only readers of a published article can say whether it helped."))
+    answer = queries.feedback_of(article_id, reader_key)
+    if answer is None:
+        answer = ArticleFeedback(article_id=article_id, reader_key=reader_key, reason="")
+        db.session.add(answer)
+    else:
+        _count(article, answer.helpful, -1)
+    _count(article, helpful, +1)
+    answer.helpful = helpful
+    answer.reason = "" if helpful else reason or answer.reason
+    answer.created_at = clock.now()
+    return answer
+
+
+@transactional
+def recount_feedback() -> None:
+    """Rebuild both counters of every article from the answers themselves."""
+    for column, helpful in ((Article.helpful_count, True), (Article.not_helpful_count, False)):
+        number = (
+            select(func.count())
+            .where(ArticleFeedback.article_id == Article.id, ArticleFeedback.helpful.is_(helpful))
+            .scalar_subquery()
+        )
+        db.session.execute(update(Article).values({column: number}))
+
+
+def _count(article: Article, helpful: bool, change: int) -> None:
+    if helpful:
+        article.helpful_count += change
+    else:
+        article.not_helpful_count += change

@@ -1,0 +1,32 @@
+"""What the knowledge base shows on pages of other rooms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forum.core.permissions import Actor
+from forum.core.slots import Panel
+from forum.knowledge import queries
+from forum.knowledge.cards import article_url
+
+
+@dataclass(frozen=True, slots=True)
+class GrownArticle:
+    """An article that grew out of the thread it is shown beside."""
+
+    title: str
+    url: str
+    language: str
+    other_threads: int
+
+
+def articles_of_threads(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
+    """Beside each thread the published articles that grew out of it."""
+    grown: dict[int, list[GrownArticle]] = {}
+    for thread_id, article, number in queries.of_threads(thread_ids, viewer):
+        grown.setdefault(thread_id, []).append(
+            GrownArticle(article.title, article_url(article), article.language, number - 1)
+        )
+    return {
+        thread_id: Panel("forum/knowledge/thread_panel.html", articles)
+        for thread_id, articles in grown.items()
+    }

@@ -1,0 +1,109 @@
+"""Browsing: the tree, its shelves, and lists of articles."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
+
+from forum.categories.models import Category
+from forum.categories.queries import tree
+from forum.core.db import db
+from forum.core.paging import Page, keyset, page_of
+from forum.core.permissions import Actor
+from forum.knowledge.models import Article
+from forum.knowledge.queries.visible import listed_rules
+
+SHELF_ARTICLES = 5  # per category on the first page; the rest is one click away
+LIST_ARTICLES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A category of the first level: its best articles and how many there are below it."""
+
+    category: Category
+    children: Sequence[tuple[Category, int]]
+    total: int
+    articles: Sequence[Article]
+
+
+def _listed(viewer: Actor, language: str) -> Select[Article]:
+    return (
+        select(Article)
+        .join(Article.category)
+        .options(contains_eager(Article.category))
+        .where(*listed_rules(viewer, language))
+    )
+
+
+def newest(viewer: Actor, language: str, limit: int = LIST_ARTICLES) -> Sequence[Article]:
+    """What was published last."""
+    ordered = _listed(viewer, language).order_by(Article.published_at.desc(), Article.id.desc())
+    return db.session.scalars(ordered.limit(limit)).all()
+
+
+def most_helpful(viewer: Actor, language: str, limit: int = LIST_ARTICLES) -> Sequence[Article]:
+    """What helped most people; articles that helped nobody yet are not among them."""
+    ordered = (
+        _listed(viewer, language)
+        .where(Article.helpful_count > 0)
+        .order_by(Article.helpful_count.desc(), Article.id.desc())
+    )
+    return db.session.scalars(ordered.limit(limit)).all()
+
+
+def counts(viewer: Actor, language: str) -> dict[int, int]:
+    """How many articles a reader finds in each category itself, by category id."""
+    rows = db.session.execute(
+        select(Article.category_id, func.count())
+        .join(Article.category)
+        .where(*listed_rules(viewer, language))
+        .group_by(Article.category_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def shelves(viewer: Actor, language: str) -> list[Shelf]:
+    """The tree's first level in its order, leaving out what holds no article."""
+    categories = tree(viewer)
+    numbers = counts(viewer, language)
+    best = _best_by_shelf(viewer, language)
+    found = []
+    for category in categories:
+        if category.parent_id is None:
+            below = [(c, numbers.get(c.id, 0)) for c in categories if c.parent_id == category.id]
+            children = [(child, number) for child, number in below if number]
+            total = numbers.get(category.id, 0) + sum(number for _child, number in children)
+            found.append(Shelf(category, children, total, best.get(category.id, [])))
+    return [shelf for shelf in found if shelf.total]
+
+
+def _best_by_shelf(viewer: Actor, language: str) -> dict[int, list[Article]]:
+    shelf = func.coalesce(Category.parent_id, Category.id)
+    helpful_first = (Article.helpful_count.desc(), Article.id.desc())
+    place = func.row_number().over(partition_by=shelf, order_by=helpful_first)
+    ranked = (
+        select(Article.id, shelf.label("shelf"), place.label("place"))
+        .join(Article.category)
+        .where(*listed_rules(viewer, language))
+        .subquery()
+    )
+    best: dict[int, list[Article]] = {}
+    for article, shelf_id in db.session.execute(
+        select(Article, ranked.c.shelf)
+        .join(ranked, ranked.c.id == Article.id)
+        .where(ranked.c.place <= SHELF_ARTICLES)
+        .order_by(ranked.c.shelf, ranked.c.place)
+    ):
+        best.setdefault(shelf_id, []).append(article)
+    return best
+
+
+def in_categories(
+    category_ids: Sequence[int], viewer: Actor, language: str, cursor: str | None
+) -> Page[Article]:
+    """Articles of some categories, the last updated first."""
+    statement = _listed(viewer, language).where(Article.category_id.in_(category_ids))
+    rows = db.session.scalars(keyset(statement, Article.updated_at, Article.id, cursor)).all()
+    return page_of(rows, "updated_at")
