@@ -14,6 +14,7 @@ const modules = [
   ["[data-toc]", () => import("./toc.js")],
   ["[data-toast]", () => import("./toast.js")],
   ["[data-submit-on-change]", () => import("./filter.js")],
+  [".prose :is(pre, table)", () => import("./scrollers.js")],
   ["[data-unread]", () => import("./unread.js")],
 ];
 

@@ -7,12 +7,12 @@ const isOff = () => localStorage.getItem(OFF) === "yes";
 const walk = (step) => {
   const rows = [...document.querySelectorAll("[data-row]")];
   if (!rows.length) return;
-  const now = rows.findIndex((row) => row.matches(".is-active")) ;
+  const now = rows.findIndex((row) => row.matches(".is-active"));
   const at = now < 0 ? rows.findIndex((row) => row.matches(".is-current")) : now;
   const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
   rows.forEach((row) => row.classList.toggle("is-active", row === next));
   next.scrollIntoView({ block: "nearest" });
-  (next.querySelector("h3 a") ?? next.querySelector("a"))?.focus({ preventScroll: true });
+  next.querySelector(".queue-row-title a, .thread-row-title a, a")?.focus({ preventScroll: true });
 };
 
 const press = (control) => {
