@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from moderation.exchange.commands import imports
+
 
 def register(app: Flask) -> None:
-    """Open the room."""
+    """Open the room: ``flask import …``."""
+    app.cli.add_command(imports)
