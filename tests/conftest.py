@@ -7,16 +7,34 @@ after-commit wake-ups, which savepoints around a test would only imitate.
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app import create_app
 from forum.core import migrations
 from forum.core.config import from_environment
 from forum.core.db import db
 from tests.factories import Factory
+
+
+class Browser(FlaskClient):
+    """A client whose requests share nothing with the test but the database and its cookies.
+
+    Without a context of its own a request would find the person, the language and the rows of the
+    request before.
+    """
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request; rows the test holds are read afresh afterwards."""
+        db.session.commit()
+        with self.application.app_context():
+            answer = super().open(*args, **kwargs)
+        db.session.expire_all()
+        return answer
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +46,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
     )
     app = create_app(settings)
     app.config["TESTING"] = True
+    app.test_client_class = Browser
+    # as cheap as argon2 goes: what tests hash protects nothing
+    app.extensions["security"].pwd_context.update(argon2__memory_cost=8, argon2__rounds=1)
     with app.app_context():
         migrations.upgrade_after_backup()
         forget_connections()

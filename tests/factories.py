@@ -1,6 +1,7 @@
 """Builds people, places and threads for tests, with as few words as a test can spare."""
 
 import itertools
+import time
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from forum.accounts import sessions
 from forum.accounts.models import User
 from forum.accounts.names import skeleton
 from forum.categories.models import Audience, Category
@@ -52,9 +54,7 @@ class Factory:
         known = db.session.scalar(select(Category).where(Category.slug == slug))
         if known is not None:
             return known
-        category = Category(
-            slug=slug, name_en=slug.title(), audience=Audience(audience), **fields
-        )
+        category = Category(slug=slug, name_en=slug.title(), audience=Audience(audience), **fields)
         db.session.add(category)
         db.session.commit()
         return category
@@ -102,7 +102,9 @@ class Factory:
 
 
 def sign_in(client: FlaskClient, user: User) -> None:
-    """Sign in without the form: what a completed sign-in leaves in the browser."""
+    """Sign in without the form: what a completed sign-in leaves in the browser and the table."""
+    token = sessions.open_session(user.id, "Test browser")
     with client.session_transaction() as session:
-        session["_user_id"] = str(user.id)
-        session["_fresh"] = True
+        session["_user_id"] = user.fs_uniquifier
+        session[sessions.TOKEN] = token
+        session["fs_paa"] = time.time()

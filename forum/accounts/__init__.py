@@ -2,17 +2,33 @@
 
 from flask import Flask
 
-from forum.accounts.current import current_actor, preferred_language
+from forum.accounts import commands, confirmation, current, limits, preferences, routes, security
+from forum.accounts.current import (
+    current_actor,
+    owner_key,
+    owner_key_of_visitor,
+    preferred_language,
+    visitor_key,
+)
 from forum.accounts.models import User
 
-__all__ = ["User", "current_actor", "preferred_language", "register"]
+__all__ = [
+    "User",
+    "current_actor",
+    "owner_key",
+    "owner_key_of_visitor",
+    "preferred_language",
+    "register",
+    "visitor_key",
+]
 
 
 def register(app: Flask) -> None:
     """Open the room."""
-    from flask_login import LoginManager  # provisional
-
-    from forum.core.db import db
-
-    manager = LoginManager(app)
-    manager.user_loader(lambda key: db.session.get(User, int(key)))
+    current.init_app(app)
+    security.init_app(app)
+    confirmation.init_app(app)
+    limits.init_app(app)
+    preferences.add_to(routes.blueprint)
+    app.register_blueprint(routes.blueprint)
+    app.cli.add_command(commands.people)

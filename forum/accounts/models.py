@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_security.core import UserMixin
-from sqlalchemy import ForeignKey, String, Text, Index
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.accounts.names import in_address, initials
@@ -12,15 +14,21 @@ from forum.core.db import Base, UtcDateTime, choice
 from forum.core.permissions import GRANTS, STAFF, Permission, Role
 
 
-class User(Base, UserMixin):  # type: ignore[misc]
+class User(Base, UserMixin):
     """A person with an account, or a placeholder for one who wrote elsewhere (no e-mail)."""
 
     __tablename__ = "users"
+    __table_args__ = (
+        Index("ix_users_role", "role"),
+        Index("ix_users_joined_at_id", "joined_at", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(String(40))
+    stored_name: Mapped[str] = mapped_column("name", String(40))
     name_skeleton: Mapped[str] = mapped_column(String(80), unique=True)
-    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(  # type: ignore[assignment]  # some have none
+        String(254), unique=True
+    )
     password: Mapped[str | None] = mapped_column(String(255))
     active: Mapped[bool] = mapped_column(default=True)  # Flask-Security's name for "may sign in"
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -28,6 +36,7 @@ class User(Base, UserMixin):  # type: ignore[misc]
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(String(32))
+    tf_last_counter: Mapped[int | None]  # of the last code used: each works once
     mf_recovery_codes_text: Mapped[str] = mapped_column(Text, default="")
     role: Mapped[Role] = mapped_column(choice(Role), default=Role.NEW)
     title: Mapped[str] = mapped_column(String(80), default="")  # of staff: team; of others: empty
@@ -39,6 +48,22 @@ class User(Base, UserMixin):  # type: ignore[misc]
     read_all_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     import_key: Mapped[str | None] = mapped_column(String(120), unique=True)
+
+    unread = 0  # notifications; filled in for the person who looks at the page
+
+    @hybrid_property
+    def name(self) -> str:
+        """The name as it is shown; whoever left has none any more."""
+        return self.stored_name if self.deleted_at is None else _("Former member")
+
+    @name.inplace.setter
+    def _set_name(self, name: str) -> None:
+        self.stored_name = name
+
+    @name.inplace.expression
+    @classmethod
+    def _name_column(cls) -> ColumnElement[str]:
+        return cls.stored_name.expression
 
     @property
     def is_staff(self) -> bool:
@@ -72,13 +97,23 @@ class User(Base, UserMixin):  # type: ignore[misc]
         self.mf_recovery_codes_text = ",".join(codes or [])
 
     @property
-    def roles(self) -> list[Any]:
+    def roles(self) -> list[Any]:  # type: ignore[override]  # nothing writes it
         """Flask-Security's role rows: none, since one column says it all."""
         return []
 
     def can(self, permission: Permission) -> bool:
         """Whether the role is granted the permission."""
         return permission in GRANTS[self.role]
+
+
+class FormerName(Base):
+    """A name somebody gave up: addresses with it lead to them, and nobody else can take it."""
+
+    __tablename__ = "former_names"
+
+    name_skeleton: Mapped[str] = mapped_column(String(80), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    given_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class SignInSession(Base):

@@ -8,6 +8,14 @@ from confusable_homoglyphs.confusables import confusables_data
 
 NAME_MIN_CHARS = 2
 NAME_MAX_CHARS = 40
+SKELETON_MAX_CHARS = 80  # folding may make three letters of one
+RESERVED = frozenset(
+    {
+        *("admin", "administrator", "moderator", "moderators", "staff", "support", "team"),
+        *("root", "system", "everyone", "all", "here", "anonymous", "formermember"),
+        *("админ", "администратор", "модератор", "поддержка", "команда", "бывшийучастник"),
+    }
+)
 SEPARATORS = re.compile(r"[\s._\-'’]+")
 _ALLOWED = re.compile(r"^[^\W_](?:[\w .\-'’]*[^\W_])?$")
 
@@ -15,7 +23,7 @@ _ALLOWED = re.compile(r"^[^\W_](?:[\w .\-'’]*[^\W_])?$")
 @cache
 def _prototype(character: str) -> str:
     """The smallest character that looks like this one (Unicode TR39 confusables)."""
-    alike = [entry["c"] for entry in confusables_data.get(character, [])]
+    alike: list[str] = [entry["c"] for entry in confusables_data.get(character, [])]
     return min([character, *[c for c in alike if len(c) == 1]])
 
 
@@ -28,7 +36,14 @@ def tidy(name: str) -> str:
 
 def is_acceptable(name: str) -> bool:
     """Whether a tidy name has letters or digits at both ends and only name characters between."""
-    return NAME_MIN_CHARS <= len(name) <= NAME_MAX_CHARS and bool(_ALLOWED.match(name))
+    if not NAME_MIN_CHARS <= len(name) <= NAME_MAX_CHARS or not _ALLOWED.match(name):
+        return False
+    return len(skeleton(name)) <= SKELETON_MAX_CHARS
+
+
+def is_reserved(name: str, site_name: str) -> bool:
+    """Whether somebody with this name could be taken for the site itself."""
+    return skeleton(name) in {skeleton(word) for word in (*RESERVED, site_name)}
 
 
 def skeleton(name: str) -> str:

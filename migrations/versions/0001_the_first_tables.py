@@ -78,6 +78,7 @@ def upgrade() -> None:
         sa.Column("tf_primary_method", sa.String(length=64), nullable=True),
         sa.Column("tf_totp_secret", sa.String(length=255), nullable=True),
         sa.Column("tf_phone_number", sa.String(length=32), nullable=True),
+        sa.Column("tf_last_counter", sa.Integer(), nullable=True),
         sa.Column("mf_recovery_codes_text", sa.Text(), nullable=False),
         sa.Column(
             "role",
@@ -109,6 +110,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("import_key", name=op.f("uq_users_import_key")),
         sa.UniqueConstraint("name_skeleton", name=op.f("uq_users_name_skeleton")),
     )
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.create_index("ix_users_joined_at_id", ["joined_at", "id"], unique=False)
+        batch_op.create_index("ix_users_role", ["role"], unique=False)
+
     op.create_table(
         "articles",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -197,6 +202,22 @@ def upgrade() -> None:
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_drafts_updated_at"), ["updated_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_drafts_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "former_names",
+        sa.Column("name_skeleton", sa.String(length=80), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["users.id"],
+            name=op.f("fk_former_names_user_id_users"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("name_skeleton", name=op.f("pk_former_names")),
+    )
+    with op.batch_alter_table("former_names", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_names_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "outbox_mails",
@@ -729,8 +750,30 @@ def upgrade() -> None:
     op.create_table(
         "thread_clocks",
         sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "cause",
+            sa.Enum("asked", "reopened", "told", name="startcause", native_enum=False, length=24),
+            nullable=False,
+        ),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deferred_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "stop_reason",
+            sa.Enum(
+                "answered",
+                "confirmed",
+                "needs_info",
+                "elsewhere",
+                "closed",
+                "gone",
+                name="stopreason",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["thread_id"],
             ["threads.id"],
@@ -1153,6 +1196,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_mails_due_at"))
 
     op.drop_table("outbox_mails")
+    with op.batch_alter_table("former_names", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_names_user_id"))
+
+    op.drop_table("former_names")
     with op.batch_alter_table("drafts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_drafts_user_id"))
         batch_op.drop_index(batch_op.f("ix_drafts_updated_at"))
@@ -1164,6 +1211,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_articles_category_id_status")
 
     op.drop_table("articles")
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.drop_index("ix_users_role")
+        batch_op.drop_index("ix_users_joined_at_id")
+
     op.drop_table("users")
     op.drop_table("tags")
     with op.batch_alter_table("stale_documents", schema=None) as batch_op:

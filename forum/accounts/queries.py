@@ -1,0 +1,73 @@
+"""Finding people."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from forum.accounts.models import FormerName, SignInSession, User
+from forum.accounts.names import skeleton
+from forum.core import clock
+from forum.core.db import db
+from forum.core.web import SIGNED_IN_DAYS
+
+FORGOTTEN_AFTER = timedelta(days=SIGNED_IN_DAYS)
+
+
+def is_name_taken(name: str, besides: int | None = None) -> bool:
+    """Whether somebody has, or had, a name that could be taken for this one."""
+    wanted = skeleton(name)
+    owner = db.session.scalar(select(User.id).where(User.name_skeleton == wanted))
+    if owner is None:
+        owner = db.session.scalar(
+            select(FormerName.user_id).where(FormerName.name_skeleton == wanted)
+        )
+    return owner is not None and owner != besides
+
+
+def find_by_name(name: str) -> User | None:
+    """The person with this name, in any spelling that could be taken for it; former names too."""
+    wanted = skeleton(name)
+    present = select(User).where(User.deleted_at.is_(None))
+    found = db.session.scalar(present.where(User.name_skeleton == wanted))
+    if found is not None:
+        return found
+    return db.session.scalar(
+        present.join(FormerName, FormerName.user_id == User.id).where(
+            FormerName.name_skeleton == wanted
+        )
+    )
+
+
+def find_by_email(email: str) -> User | None:
+    """The person with this address (stored in lower case), whoever they are."""
+    return db.session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+def live_sessions(user_id: int) -> Sequence[SignInSession]:
+    """Where somebody is signed in, latest first."""
+    return db.session.scalars(
+        select(SignInSession)
+        .where(
+            SignInSession.user_id == user_id,
+            SignInSession.ended_at.is_(None),
+            SignInSession.last_seen_at > clock.now() - FORGOTTEN_AFTER,
+        )
+        .order_by(SignInSession.last_seen_at.desc(), SignInSession.id.desc())
+    ).all()
+
+
+def live_session(token_hash: str, uniquifier: str) -> tuple[User, SignInSession] | None:
+    """The person and the session behind a cookie, if both may still come in."""
+    found = db.session.execute(
+        select(User, SignInSession)
+        .join(SignInSession, SignInSession.user_id == User.id)
+        .where(
+            SignInSession.token_hash == token_hash,
+            SignInSession.ended_at.is_(None),
+            SignInSession.last_seen_at > clock.now() - FORGOTTEN_AFTER,
+            User.fs_uniquifier == uniquifier,
+            User.active,
+        )
+    ).one_or_none()
+    return (found[0], found[1]) if found else None
