@@ -101,7 +101,8 @@ class HashingEncoder:
         self.error: str | None = None
 
     def encode_queries(self, texts: Sequence[str], *, patient: bool = False) -> Vectors:
-        """Return hashed vectors of shape (len(texts), dimension)."""
+        """Return hashed vectors of shape (len(texts), dimension); always at once."""
+        del patient  # nobody ever waits for this one
         return self._encode(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
@@ -139,9 +140,7 @@ class SentenceTransformerEncoder:
         query_timeout: seconds a question may wait for its vector.
     """
 
-    def __init__(
-        self, model_name: str = "", query_timeout: float = QUERY_TIMEOUT_SECONDS
-    ) -> None:
+    def __init__(self, model_name: str = "", query_timeout: float = QUERY_TIMEOUT_SECONDS) -> None:
         self.model = model_name or default_model()
         self.dimension = 0
         self.state: State = "loading"

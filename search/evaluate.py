@@ -8,7 +8,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,9 +17,10 @@ import numpy as np
 from sqlalchemy import Engine, create_engine
 
 from search.calibration import Evidence, Rule, learn, rule_for
-from search.documents import Document, Kind, Results
+from search.documents import Results
 from search.encoder import Encoder, SentenceTransformerEncoder
 from search.index import SearchIndex
+from search.labelled import BadEvaluationData, LabelledQuery, read_documents, read_queries
 from search.stores.base import Store
 from search.stores.sqlite import SqliteStore
 
@@ -28,18 +29,6 @@ DEPTH: Final = 10
 AUDIENCE: Final = "public"
 # A first load from the hub over a slow line; the bundled model takes ten seconds.
 MODEL_TIMEOUT_SECONDS: Final = 300.0
-
-
-class BadEvaluationData(Exception):
-    """The folder lacks a file, or a line of it cannot be used; the message says which."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledQuery:
-    """A question and the keys of every document that answers it."""
-
-    text: str
-    relevant: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +44,6 @@ class Outcome:
     rank: int | None
     marked: bool
     milliseconds: float
-
-
-def read_documents(folder: Path) -> list[Document]:
-    """Return the documents of `folder/documents.jsonl`.
-
-    Raises:
-        BadEvaluationData: naming the file and the line.
-    """
-    return [_document(value, where) for value, where in _lines(folder / "documents.jsonl")]
-
-
-def read_queries(folder: Path) -> list[LabelledQuery]:
-    """Return the questions of `folder/queries.jsonl`.
-
-    Raises:
-        BadEvaluationData: naming the file and the line.
-    """
-    return [_query(value, where) for value, where in _lines(folder / "queries.jsonl")]
 
 
 def evaluate(
@@ -223,54 +194,6 @@ def _verdicts(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
 def _precision_recall(marked: int, right: int, queries: int) -> dict[str, float | None]:
     precision = round(right / marked, 4) if marked else None
     return {"precision": precision, "recall": round(right / queries, 4)}
-
-
-def _lines(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as failure:
-        raise BadEvaluationData(f"{path} cannot be read: {failure}") from failure
-    found = False
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        where = f"{path}, line {number}"
-        try:
-            value = json.loads(line)
-        except json.JSONDecodeError as failure:
-            raise BadEvaluationData(f"{where}: not JSON ({failure.msg})") from failure
-        if not isinstance(value, dict):
-            raise BadEvaluationData(f"{where}: not an object")
-        found = True
-        yield value, where
-    if not found:
-        raise BadEvaluationData(f"{path} is empty")
-
-
-def _document(value: dict[str, Any], where: str) -> Document:
-    kind: Kind = "article" if value.get("kind") == "article" else "thread"
-    return Document(
-        key=_text(value, "id", where),
-        kind=kind,
-        title=_text(value, "title", where),
-        body=_text(value, "body", where, default=""),
-        answer=_text(value, "answer", where, default=""),
-        language=_text(value, "lang", where, default=""),
-    )
-
-
-def _query(value: dict[str, Any], where: str) -> LabelledQuery:
-    relevant = value.get("relevant")
-    if not isinstance(relevant, list) or not all(isinstance(key, str) for key in relevant):
-        raise BadEvaluationData(f'{where}: "relevant" is not a list of ids')
-    return LabelledQuery(_text(value, "text", where), frozenset(relevant))
-
-
-def _text(value: dict[str, Any], name: str, where: str, default: str | None = None) -> str:
-    found = value.get(name, default)
-    if not isinstance(found, str):
-        raise BadEvaluationData(f'{where}: "{name}" is not a text')
-    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

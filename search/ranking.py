@@ -19,10 +19,10 @@ BM25_B: Final = 0.75
 # Round weights over z-scored signals; docs/search.md has the ablation they come from.
 WEIGHT_MEANING_TITLE: Final = 1.0
 WEIGHT_MEANING_WHOLE: Final = 1.0
-WEIGHT_MEANING_PART: Final = 1.0
+WEIGHT_MEANING_PART: Final = 0.5
 WEIGHT_WORDS_TITLE: Final = 0.3
 WEIGHT_WORDS_WHOLE: Final = 0.6
-WEIGHT_LETTERS: Final = 0.6
+WEIGHT_LETTERS: Final = 0.3
 # An official answer wins between equals and never lifts a worse match past a clear one.
 WEIGHT_STANDING: Final = 0.15
 
@@ -118,37 +118,59 @@ def inverse_frequency(term: str, corpus: Corpus) -> float:
     return math.log(1 + (corpus.documents - holding + 0.5) / (holding + 0.5))
 
 
-def bm25(terms: str, length: int, average: float, query: Expanded, corpus: Corpus) -> float:
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A query's terms with their weights, worked out once for all candidates.
+
+    Args:
+        groups: per term of the query, (term between spaces, weight times rarity) of each
+            alternative.
+        rarities: per term of the query, the rarity of its rarest alternative.
+    """
+
+    groups: tuple[tuple[tuple[str, float], ...], ...]
+    rarities: tuple[float, ...]
+
+
+def weigh(query: Expanded, corpus: Corpus) -> Weighed:
+    """Return the terms of `query` weighed by their rarity in `corpus`."""
+    groups, rarities = [], []
+    for group in query.groups:
+        rarity = {item.term: inverse_frequency(item.term, corpus) for item in group}
+        groups.append(tuple((f" {i.term} ", i.weight * rarity[i.term]) for i in group))
+        rarities.append(max(rarity.values()))
+    return Weighed(tuple(groups), tuple(rarities))
+
+
+def bm25(terms: str, length: int, average: float, query: Weighed) -> float:
     """Return the BM25 score of one field; of a group of alternatives the best counts.
 
     Args:
         terms: the field, each term between single spaces, two between terms.
         length: how many terms it has.
         average: average length of that field over the corpus.
-        query: the expanded query.
-        corpus: document frequencies.
+        query: the weighed query.
     """
     damping = BM25_K1 * (1 - BM25_B + BM25_B * length / max(average, 1.0))
     total = 0.0
     for group in query.groups:
         best = 0.0
-        for item in group:
-            count = terms.count(f" {item.term} ")
-            if count:
-                weight = item.weight * inverse_frequency(item.term, corpus)
+        for term, weight in group:
+            if term in terms:
+                count = terms.count(term)
                 best = max(best, weight * count * (BM25_K1 + 1) / (count + damping))
         total += best
     return total
 
 
-def coverage(terms: str, query: Expanded, corpus: Corpus) -> float:
+def coverage(terms: str, query: Weighed) -> float:
     """Return which share (0..1) of the query's words, by rarity, a text holds."""
-    held = total = 0.0
-    for group in query.groups:
-        rarest = max(inverse_frequency(item.term, corpus) for item in group)
-        total += rarest
-        present = [item.weight for item in group if f" {item.term} " in terms]
-        held += rarest * max(present, default=0.0)
+    held = 0.0
+    for group, rarity in zip(query.groups, query.rarities, strict=True):
+        present = [weight for term, weight in group if term in terms]
+        if present:
+            held += min(rarity, max(present))
+    total = sum(query.rarities)
     return held / total if total else 0.0
 
 
@@ -177,25 +199,24 @@ def rank(
     """
     if not candidates:
         return []
+    weighed = weigh(query, corpus)
     likeness = [letters(item.title, query_text) for item in candidates]
     fused = WEIGHT_LETTERS * _standardised(likeness)
-    fused += _words(candidates, query, corpus) + _meaning(candidates)
+    fused += _words(candidates, weighed, corpus) + _meaning(candidates)
     fused += WEIGHT_STANDING * np.array([item.standing for item in candidates])
     scored = [
-        Scored(item, float(sum_), coverage(item.whole_terms, query, corpus), like)
+        Scored(item, float(sum_), coverage(item.whole_terms, weighed), like)
         for item, sum_, like in zip(candidates, fused, likeness, strict=True)
     ]
     return sorted(scored, key=lambda item: (-item.fused, item.candidate.key))
 
 
-def _words(candidates: Sequence[Candidate], query: Expanded, corpus: Corpus) -> Matrix:
+def _words(candidates: Sequence[Candidate], query: Weighed, corpus: Corpus) -> Matrix:
     titles = [
-        bm25(item.title_terms, item.title_length, corpus.title_length, query, corpus)
-        for item in candidates
+        bm25(item.title_terms, item.title_length, corpus.title_length, query) for item in candidates
     ]
     wholes = [
-        bm25(item.whole_terms, item.whole_length, corpus.whole_length, query, corpus)
-        for item in candidates
+        bm25(item.whole_terms, item.whole_length, corpus.whole_length, query) for item in candidates
     ]
     return WEIGHT_WORDS_TITLE * _standardised(titles) + WEIGHT_WORDS_WHOLE * _standardised(wholes)
 

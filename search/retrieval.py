@@ -129,17 +129,13 @@ class Retrieval:
     def _browse(self, conn: Connection, scope: Scope, limit: int, offset: int) -> Results:
         ids = self._store.browse(conn, scope, limit, offset)
         stored = self._store.stored(conn, self._encoder.model, dict.fromkeys(ids))
-        hits = tuple(
-            _plain_hit(stored[identifier]) for identifier in ids if identifier in stored
-        )
+        hits = tuple(_plain_hit(stored[identifier]) for identifier in ids if identifier in stored)
         return Results(hits, self._encoder.state != "ready", self._store.count(conn, scope))
 
 
 def _shown_scores(scored: list[Scored], confidence: float) -> list[float]:
     """Scores 0..1: the first one's confidence, the others falling behind it by fused units."""
-    return [
-        confidence * math.exp((item.fused - scored[0].fused) / SCORE_FALL) for item in scored
-    ]
+    return [confidence * math.exp((item.fused - scored[0].fused) / SCORE_FALL) for item in scored]
 
 
 def _plain_hit(stored: Stored) -> Hit:

@@ -169,8 +169,10 @@ def highlights(text: str, wanted: frozenset[str], prefix: str = "") -> list[tupl
 
 def _fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """Fold `text` letter by letter; also return, per folded character, its original offset."""
-    if text.isascii():
-        return text.lower(), list(range(len(text) + 1))
+    if unicodedata.is_normalized("NFKC", text):
+        whole = fold(text)
+        if len(whole) == len(text):  # nearly always: letter for letter
+            return whole, list(range(len(text) + 1))
     folded: list[str] = []
     offsets: list[int] = []
     start = 0

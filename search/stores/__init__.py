@@ -1,0 +1,1 @@
+"""Where the index can live; `base` says what each must do."""

@@ -90,13 +90,16 @@ class Store(Protocol):
     def corpus(self, conn: Connection, terms: Iterable[str]) -> Corpus:
         """Return the counts BM25 needs for `terms`."""
 
-    def by_words(
-        self, conn: Connection, query: Expanded, scope: Scope, limit: int
-    ) -> list[int]:
+    def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
         """Return up to `limit` ids the scope may see, best matching words first."""
 
     def by_meaning(
-        self, conn: Connection, model: str, vector: Vectors, scope: Scope, limit: int,
+        self,
+        conn: Connection,
+        model: str,
+        vector: Vectors,
+        scope: Scope,
+        limit: int,
         also: Iterable[int],
     ) -> dict[int, Cosines]:
         """Return cosines of the `limit` nearest documents in scope and of those in `also`.

@@ -95,9 +95,7 @@ class SqliteStore:
         """Return the counts BM25 needs for `terms`."""
         return sqlite_words.corpus(conn, terms)
 
-    def by_words(
-        self, conn: Connection, query: Expanded, scope: Scope, limit: int
-    ) -> list[int]:
+    def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
         """Return up to `limit` ids the scope may see, best matching words first."""
         expression = sqlite_words.match_expression(conn, query)
         if not expression:
@@ -105,7 +103,12 @@ class SqliteStore:
         return sqlite_words.matching(conn, expression, visible(scope), limit)
 
     def by_meaning(
-        self, conn: Connection, model: str, vector: Vectors, scope: Scope, limit: int,
+        self,
+        conn: Connection,
+        model: str,
+        vector: Vectors,
+        scope: Scope,
+        limit: int,
         also: Iterable[int],
     ) -> dict[int, Cosines]:
         """Return cosines of the `limit` nearest documents in scope and of those in `also`."""

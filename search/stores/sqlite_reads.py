@@ -87,7 +87,7 @@ def facets_in(conn: Connection, scope: Scope) -> dict[str, int]:
         .where(visible(scope))
         .group_by(labels.label)
     )
-    return {label: count for label, count in conn.execute(statement)}
+    return {row[0]: row[1] for row in conn.execute(statement)}
 
 
 def browse(conn: Connection, scope: Scope, limit: int, offset: int) -> list[int]:
@@ -126,8 +126,7 @@ def _documents(conn: Connection, ids: list[int]) -> dict[int, Document]:
     for batch in batches(ids):
         rows += conn.execute(select(schema.documents).where(D.id.in_(batch)).order_by(D.id))
     return {
-        row.id: document_of(row, audiences.get(row.id, ()), labels.get(row.id, ()))
-        for row in rows
+        row.id: document_of(row, audiences.get(row.id, ()), labels.get(row.id, ())) for row in rows
     }
 
 

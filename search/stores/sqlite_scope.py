@@ -25,7 +25,5 @@ def visible(scope: Scope) -> ColumnElement[bool]:
     if scope.exclude:
         conditions.append(not_(documents.key.in_(scope.exclude)))
     for label in scope.labels:
-        conditions.append(
-            exists().where(labels.document_id == documents.id, labels.label == label)
-        )
+        conditions.append(exists().where(labels.document_id == documents.id, labels.label == label))
     return and_(*conditions)

@@ -69,13 +69,13 @@ def frequencies(conn: Connection, terms: Iterable[str]) -> dict[str, int]:
             table.c.term.in_(bindparam("terms", wanted, expanding=True)), table.c.documents > 0
         )
     )
-    return {term: documents for term, documents in rows}
+    return {row.term: row.documents for row in rows}
 
 
 def corpus(conn: Connection, terms: Iterable[str]) -> Corpus:
     """Return the counts BM25 needs for `terms`."""
     rows = conn.execute(select(schema.facts.c.name, schema.facts.c.value))
-    facts = {name: value for name, value in rows}
+    facts = {row.name: row.value for row in rows}
     total = facts.get("documents", 0)
     return Corpus(
         total,
@@ -105,9 +105,7 @@ def expand(conn: Connection, query: Query) -> Expanded:
 def match_expression(conn: Connection, query: Expanded) -> str:
     """Return an FTS5 expression of quoted terms, rarest first, empty when none is known."""
     known = frequencies(conn, sorted(query.wanted))
-    total = conn.scalar(
-        select(schema.facts.c.value).where(schema.facts.c.name == "documents")
-    ) or 0
+    total = conn.scalar(select(schema.facts.c.value).where(schema.facts.c.name == "documents")) or 0
     rarest = sorted(known, key=lambda term: (known[term], term))[:MAX_MATCH_TERMS]
     if total > LARGE_INDEX_DOCUMENTS:
         telling = [term for term in rarest if known[term] <= total * COMMON_SHARE]

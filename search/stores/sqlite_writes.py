@@ -104,9 +104,7 @@ def set_audiences(conn: Connection, key: str, audiences: Iterable[str]) -> None:
         note_changes(conn, [row.id])
 
 
-def set_labels(
-    conn: Connection, key: str, labels: Iterable[str], standing: float | None
-) -> None:
+def set_labels(conn: Connection, key: str, labels: Iterable[str], standing: float | None) -> None:
     """Change a document's facet labels and, unless None, its standing."""
     for row in _rows_of(conn, [key]):
         table = schema.labels
