@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 import forum
 import moderation
 from forum.core.db import Base, UtcDateTime, db
+from forum.core.migrations import run_beside
 
 for package in (forum, moderation):
     for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
@@ -45,6 +46,7 @@ def _run(connection: Connection) -> None:
     )
     with context.begin_transaction():
         context.run_migrations()
+        run_beside(connection)
 
 
 def run() -> None:

@@ -1,7 +1,12 @@
-"""The API for programs, under /api/v1."""
+"""The interface for programs, under ``/api/v1``; it calls the same code as the pages."""
 
 from flask import Flask
+
+from forum.api.routes import blueprint
+
+__all__ = ["register"]
 
 
 def register(app: Flask) -> None:
     """Open the room."""
+    app.register_blueprint(blueprint)

@@ -2,6 +2,7 @@
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from flask import Flask, current_app
 from flask_migrate import Migrate, upgrade
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.core import clock
@@ -17,6 +19,7 @@ from forum.core.db import db
 
 logger = logging.getLogger(__name__)
 BACKUPS_KEPT = 5
+_beside: list[Callable[[Connection], None]] = []
 
 
 class CannotMigrate(RuntimeError):
@@ -26,6 +29,18 @@ class CannotMigrate(RuntimeError):
 def init_app(app: Flask) -> None:
     """Give ``flask db`` its folder."""
     Migrate(app, db, directory=str(app.config["ROOT"] / "migrations"))
+
+
+def beside(step: Callable[[Connection], None]) -> None:
+    """Run ``step`` at the end of every upgrade, for tables that are none of Alembic's."""
+    if step not in _beside:
+        _beside.append(step)
+
+
+def run_beside(connection: Connection) -> None:
+    """Make the tables that are none of Alembic's, inside the upgrade's transaction."""
+    for step in _beside:
+        step(connection)
 
 
 def upgrade_after_backup() -> None:

@@ -2,10 +2,20 @@
 
 from flask import Flask
 
+from forum.core import health, migrations
+from forum.finding import engine, jobs, listeners, panels
+from forum.finding.commands import search_commands
+from forum.finding.engine import start_model
+from forum.finding.routes import blueprint
+
+__all__ = ["jobs", "listeners", "register", "start_model"]
+
 
 def register(app: Flask) -> None:
     """Open the room."""
-
-
-def start_model(app: Flask) -> None:
-    """Load the encoder in the background."""
+    engine.init_app(app)
+    migrations.beside(engine.create_tables)
+    health.reports("search", lambda: engine.finding().state())
+    panels.register()
+    app.register_blueprint(blueprint)
+    app.cli.add_command(search_commands)

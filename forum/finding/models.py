@@ -26,7 +26,7 @@ _IN_FORCE = text("undone_at IS NULL")
 
 
 class DuplicateLink(Base):
-    """"The answer stands there": from a thread to a thread or an article. Undoing keeps the row."""
+    """ "The answer stands there": from a thread to a thread or article. Undoing keeps the row."""
 
     __tablename__ = "duplicate_links"
     __table_args__ = (
@@ -70,7 +70,11 @@ class SuggestionOutcome(Base):
     __tablename__ = "suggestion_outcomes"
     __table_args__ = (
         Index(
-            "uq_suggestion_outcomes_asker_document", "asker_key", "ask_key", "document_key", unique=True
+            "uq_suggestion_outcomes_asker_document",
+            "asker_key",
+            "ask_key",
+            "document_key",
+            unique=True,
         ),
     )
 

@@ -1,0 +1,157 @@
+"""Threads and articles as search documents, read for many keys in a handful of queries."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from forum.categories.models import Category
+from forum.core.db import db
+from forum.core.markup import plain_text
+from forum.finding import labels
+from forum.finding.keys import article_key, parse, thread_key
+from forum.knowledge.models import READABLE, Article
+from forum.knowledge.sections import sections_of
+from forum.threads.models import Post, PostKind, Thread, ThreadStatus
+from search.documents import Document, Section
+
+ANSWERS_KEPT = 3  # where nobody marked a best answer, the best few by votes stand in for it
+# How much stands behind an answer, 0..1; the order is what matters, ranking weighs it lightly.
+STANDING_OFFICIAL = 1.0
+STANDING_ARTICLE = 0.9
+STANDING_VERIFIED = 0.8
+STANDING_ACCEPTED = 0.7
+STANDING_ANSWERED = 0.3
+
+
+def documents_for(keys: Iterable[str]) -> list[Document]:
+    """The documents these keys name; what is gone, hidden or linked elsewhere is left out."""
+    known = [key for text in keys if (key := parse(text)) is not None]
+    threads = [key.id for key in known if key.kind == "thread"]
+    articles = [key.id for key in known if key.kind == "article"]
+    return [*_threads(threads), *_articles(articles)]
+
+
+def all_keys() -> Iterator[str]:
+    """The key of every row that is, or could become, a document."""
+    yield from (thread_key(row_id) for row_id in db.session.scalars(select(Thread.id)))
+    yield from (article_key(row_id) for row_id in db.session.scalars(select(Article.id)))
+
+
+def _findable() -> tuple[ColumnElement[bool], ...]:
+    return (
+        Thread.deleted_at.is_(None),
+        Thread.hidden_at.is_(None),
+        Thread.status != ThreadStatus.DUPLICATE,
+    )
+
+
+def _threads(ids: Sequence[int]) -> list[Document]:
+    if not ids:
+        return []
+    threads = db.session.scalars(
+        select(Thread)
+        .where(Thread.id.in_(ids), *_findable())
+        .options(joinedload(Thread.category), selectinload(Thread.tags))
+        .order_by(Thread.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    questions, answers = _texts([thread.id for thread in threads])
+    places = _places()
+    return [
+        Document(
+            key=thread_key(thread.id),
+            kind="thread",
+            title=thread.title,
+            body=plain_text(questions.get(thread.id, "")),
+            answer=_answer(thread, answers.get(thread.id, [])),
+            language=thread.language,
+            audiences=(thread.category.audience,),
+            labels=labels.of_thread(thread, places.get(thread.category_id, [])),
+            standing=_standing(thread),
+            created_at=thread.created_at,
+        )
+        for thread in threads
+    ]
+
+
+def _texts(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, list[tuple[int, str]]]]:
+    """HTML of each thread's question, and of its answers with their ids, most voted first."""
+    questions: dict[int, str] = {}
+    answers: dict[int, list[tuple[int, str]]] = {}
+    rows = db.session.execute(
+        select(Post.id, Post.thread_id, Post.kind, Post.html)
+        .where(
+            Post.thread_id.in_(ids),
+            Post.kind.in_((PostKind.QUESTION, PostKind.ANSWER)),
+            Post.deleted_at.is_(None),
+            Post.hidden_at.is_(None),
+        )
+        .order_by(Post.thread_id, Post.score.desc(), Post.position)
+    )
+    for post_id, thread_id, kind, html in rows:
+        if kind is PostKind.QUESTION:
+            questions[thread_id] = html
+        else:
+            answers.setdefault(thread_id, []).append((post_id, html))
+    return questions, answers
+
+
+def _answer(thread: Thread, answers: list[tuple[int, str]]) -> str:
+    best = [html for post_id, html in answers if post_id == thread.best_post_id]
+    chosen = best or [html for _post_id, html in answers[:ANSWERS_KEPT]]
+    return "\n".join(plain_text(html) for html in chosen)
+
+
+def _standing(thread: Thread) -> float:
+    if thread.official_post_id is not None:
+        return STANDING_OFFICIAL
+    if thread.verified_post_id is not None:
+        return STANDING_VERIFIED
+    if thread.accepted_post_id is not None:
+        return STANDING_ACCEPTED
+    return STANDING_ANSWERED if thread.answer_count else 0.0
+
+
+def _articles(ids: Sequence[int]) -> list[Document]:
+    if not ids:
+        return []
+    articles = db.session.scalars(
+        select(Article)
+        .where(Article.id.in_(ids), Article.status.in_(READABLE))
+        .options(joinedload(Article.category), selectinload(Article.tags))
+        .order_by(Article.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    places = _places()
+    return [
+        Document(
+            key=article_key(article.id),
+            kind="article",
+            title=article.title,
+            body=plain_text(article.html),
+            sections=_sections(article),
+            language=article.language,
+            audiences=(article.category.audience,),
+            labels=labels.of_article(article, places.get(article.category_id, [])),
+            standing=STANDING_ARTICLE,
+            created_at=article.published_at or article.created_at,
+        )
+        for article in articles
+    ]
+
+
+def _places() -> dict[int, list[str]]:
+    """For each category its slug and the one above it: who looks there finds what is below."""
+    rows = db.session.execute(select(Category.id, Category.slug, Category.parent_id)).all()
+    slugs = {row.id: row.slug for row in rows}
+    return {
+        row.id: [slugs[row.parent_id], row.slug] if row.parent_id in slugs else [row.slug]
+        for row in rows
+    }
+
+
+def _sections(article: Article) -> tuple[Section, ...]:
+    return tuple(
+        Section(part.anchor, part.heading, part.text) for part in sections_of(article.html)
+    )

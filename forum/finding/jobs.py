@@ -1,0 +1,99 @@
+"""The sweep that keeps the index true: reads stale documents, embeds them, writes them.
+
+Embedding runs between transactions. Whatever was marked again meanwhile is not written: the
+version that was read may be one that nobody may see any more. Safe twice and side by side.
+"""
+
+import logging
+import time
+from collections.abc import Sequence
+
+from forum.core import jobs
+from forum.core.db import db, transactional
+from forum.finding import stale
+from forum.finding.documents import documents_for
+from forum.finding.engine import finding
+from search.documents import Document
+from search.index import Prepared
+
+logger = logging.getLogger(__name__)
+SWEEP_SECONDS = 10.0  # mail waits behind this sweep; what is left is taken up at once afterwards
+LATE_BATCH_DOCUMENTS = 32
+
+
+@jobs.sweep
+def refresh_index() -> None:
+    """Refresh what is stale, then embed what was written while there was no model."""
+    until = time.monotonic() + SWEEP_SECONDS
+    while refresh_batch() or embed_batch():
+        if time.monotonic() > until:
+            jobs.wake()
+            return
+
+
+def refresh_batch() -> int:
+    """Refresh some stale documents; how many were claimed, 0 when nothing waits."""
+    claims = stale.claim()
+    try:
+        _refresh(claims)
+    except Exception:  # one bad document must not keep the others of its batch out
+        logger.exception("a batch could not be indexed; trying its documents one by one")
+        for claim in claims:
+            _refresh_alone(claim)
+    return len(claims)
+
+
+def embed_batch() -> int:
+    """Give vectors to documents that were written without; 0 when none waits or none can be."""
+    engine = finding()
+    if engine.encoder.state != "ready":
+        return 0
+    documents = _waiting_for_vectors()
+    if not documents:
+        return 0
+    return _attach(engine.index.prepare(documents))
+
+
+def _refresh(claims: Sequence[stale.Claim]) -> None:
+    if not claims:
+        return
+    index = finding().index
+    db.session.rollback()  # a new snapshot: what follows must be as new as the claim
+    keys = [claim.key for claim in claims]
+    documents = documents_for(keys)
+    connection = finding().connection()
+    current = index.store.hashes(connection, keys, index.encoder.model).values()
+    db.session.rollback()
+    _settle(claims, index.prepare(documents, current))
+
+
+def _refresh_alone(claim: stale.Claim) -> None:
+    try:
+        _refresh([claim])
+    except Exception as failure:  # noted on the row; the sweep goes on
+        logger.exception("%s could not be indexed", claim.key)
+        db.session.rollback()
+        stale.give_back([claim], f"{type(failure).__name__}: {failure}")
+
+
+@transactional
+def _settle(claims: Sequence[stale.Claim], prepared: Prepared) -> None:
+    held = stale.still_held(claims)
+    connection = finding().writing()
+    index = finding().index
+    kept = tuple(entry for entry in prepared.entries if entry.document.key in held)
+    index.write(connection, Prepared(kept))
+    index.remove(connection, held - {entry.document.key for entry in kept})
+    stale.forget_marks(held)
+
+
+def _waiting_for_vectors() -> list[Document]:
+    connection = finding().connection()
+    documents = finding().index.needs_embedding(connection, LATE_BATCH_DOCUMENTS)
+    db.session.rollback()
+    return documents
+
+
+@transactional
+def _attach(prepared: Prepared) -> int:
+    return finding().index.attach(finding().writing(), prepared)

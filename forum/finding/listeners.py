@@ -1,0 +1,95 @@
+"""When something is asked, answered, marked or moved, the index learns of it."""
+
+from forum.categories.models import Category
+from forum.core.db import db
+from forum.core.events import listens_to
+from forum.finding.actions import mark_stale, set_audiences, take_out
+from forum.finding.keys import article_key, thread_key
+from forum.finding.outcomes import attach_tried
+from forum.knowledge.events import ArticleEdited, ArticlePublished, ArticleWithdrawn
+from forum.knowledge.models import Article
+from forum.threads.events import (
+    AnswerMarked,
+    AnswerPosted,
+    AnswerUnmarked,
+    InfoRequested,
+    PostDeleted,
+    PostEdited,
+    ThreadAsked,
+    ThreadCurated,
+    ThreadReopened,
+    ThreadSolved,
+)
+from forum.threads.models import Thread
+
+ThreadChange = (
+    ThreadAsked
+    | AnswerPosted
+    | PostEdited
+    | AnswerMarked
+    | AnswerUnmarked
+    | ThreadSolved
+    | ThreadReopened
+    | InfoRequested
+)
+
+
+@listens_to(
+    ThreadAsked,
+    AnswerPosted,
+    PostEdited,
+    AnswerMarked,
+    AnswerUnmarked,
+    ThreadSolved,
+    ThreadReopened,
+    InfoRequested,
+)
+def thread_says_something_else(event: ThreadChange) -> None:
+    """Its texts, its state or what stands behind its answer changed."""
+    mark_stale([thread_key(event.thread_id)])
+
+
+@listens_to(PostDeleted)
+def post_came_or_went(event: PostDeleted) -> None:
+    """Words that went out of sight leave the index with the same commit."""
+    key = thread_key(event.thread_id)
+    if event.restored:
+        mark_stale([key])
+    else:
+        take_out(key)
+
+
+@listens_to(ThreadCurated)
+def thread_was_curated(event: ThreadCurated) -> None:
+    """Another category may have another audience, and that holds at once."""
+    if event.verb == "delete":
+        take_out(thread_key(event.thread_id))
+    elif event.verb == "move":
+        thread = db.session.get_one(Thread, event.thread_id)
+        _follow_category(thread_key(thread.id), thread.category_id)
+    else:
+        mark_stale([thread_key(event.thread_id)])
+
+
+@listens_to(ThreadAsked)
+def suggestions_were_tried(event: ThreadAsked) -> None:
+    """What did not help before asking stands with the question."""
+    attach_tried(event.thread_id, event.ask_key)
+
+
+@listens_to(ArticlePublished, ArticleEdited)
+def article_says_something_else(event: ArticlePublished | ArticleEdited) -> None:
+    """An article that is read by people is found by them."""
+    article = db.session.get_one(Article, event.article_id)
+    _follow_category(article_key(article.id), article.category_id)
+
+
+@listens_to(ArticleWithdrawn)
+def article_was_withdrawn(event: ArticleWithdrawn) -> None:
+    """What is withdrawn is not found any more, from this commit on."""
+    take_out(article_key(event.article_id))
+
+
+def _follow_category(key: str, category_id: int) -> None:
+    category = db.session.get_one(Category, category_id)
+    set_audiences(key, [category.audience])

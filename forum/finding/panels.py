@@ -1,0 +1,76 @@
+"""What finding adds to thread pages: where the answer stands, the same question, what was tried."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from forum.core.permissions import Actor
+from forum.core.slots import Panel, public_panel
+from forum.finding import links
+from forum.finding.links import Place
+from forum.finding.outcomes import outcome_text
+
+
+@dataclass(frozen=True, slots=True)
+class SameQuestion:
+    """The questions linked to a thread, and how many people have the problem in them."""
+
+    places: Sequence[Place]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class TriedLine:
+    """One suggestion that did not help, in words."""
+
+    place: Place
+    outcome: str
+
+
+def register() -> None:
+    """Fill the places on thread pages."""
+    public_panel("thread.duplicate", answered_elsewhere)
+    public_panel("thread.same", same_question)
+    public_panel("thread.tried", already_tried)
+    public_panel("thread.related", more_like_this)
+
+
+def answered_elsewhere(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
+    """On a duplicate: the banner that leads to the answer."""
+    return {
+        thread_id: Panel("forum/finding/duplicate_banner.html", place)
+        for thread_id, place in links.targets_of(thread_ids, viewer).items()
+    }
+
+
+def same_question(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
+    """On the thread that stays: who else asked it."""
+    return {
+        thread_id: Panel(
+            "forum/finding/same_question.html",
+            SameQuestion(places[: links.SAME_MAX], len(places)),
+        )
+        for thread_id, places in links.duplicates_of(thread_ids, viewer).items()
+    }
+
+
+def already_tried(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
+    """Under a question: what its asker had read before, so that nobody answers with it again."""
+    return {
+        thread_id: Panel(
+            "forum/finding/tried.html",
+            [TriedLine(one.place, outcome_text(one.outcome)) for one in tried],
+        )
+        for thread_id, tried in links.tried_for(thread_ids, viewer).items()
+    }
+
+
+def more_like_this(thread_ids: Sequence[int], _viewer: Actor) -> dict[int, Panel]:
+    """Beside a thread: a link to its like, filled in by the page once it is shown."""
+    return {
+        thread_id: Panel(
+            "forum/finding/related_link.html", url_for("finding.related", thread_id=thread_id)
+        )
+        for thread_id in thread_ids
+    }

@@ -1,0 +1,128 @@
+"""The search page, the suggestions of the ask page and what they did, duplicate links."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forum.accounts.current import current_actor, owner_key
+from forum.accounts.models import User
+from forum.core.errors import Invalid, SignInNeeded
+from forum.core.pages import wants_fragment
+from forum.core.permissions import Permission, public, requires, signed_in
+from forum.finding import duplicates, outcomes
+from forum.finding.forms import DuplicateForm, OutcomeForm
+from forum.finding.models import Outcome
+from forum.finding.operators import QUERY_MAX_CHARS
+from forum.finding.search_page import FACETS, search_page
+from forum.finding.suggestions import related_to, suggest_for
+from forum.finding.targets import target_of
+from forum.threads.queries import get_thread
+from forum.threads.states import thread_url
+
+blueprint = Blueprint("finding", __name__)
+BODY_READ_CHARS = 2_000  # what the model reads of a text
+
+
+@blueprint.route("/search")
+@public
+def search() -> str:
+    """One box over threads and articles."""
+    chosen = {name: request.args.get(name, "") for name in FACETS}
+    query = request.args.get("q", "")[:QUERY_MAX_CHARS].strip()
+    page = request.args.get("page", 1, type=int)
+    found = search_page(query, chosen, page, current_actor())
+    return render_template("forum/finding/search.html", found=found)
+
+
+@blueprint.route("/ask/suggestions")
+@public
+def suggestions() -> str:
+    """What may already answer the question being typed: a fragment, or a page without htmx."""
+    title = request.args.get("title", "").strip()
+    body = request.args.get("body", "")[:BODY_READ_CHARS].strip()
+    shown = suggest_for(title, body, current_actor())
+    template = "suggestions" if wants_fragment() else "suggestions_page"
+    return render_template(
+        f"forum/finding/{template}.html",
+        suggestions=shown,
+        title=title,
+        ask_key=request.args.get("ask_key", "")[: outcomes.ASK_KEY_MAX_CHARS],
+    )
+
+
+@blueprint.route("/ask/outcome", methods=["POST"])
+@public
+def outcome() -> str | Response:
+    """What a suggestion did for the person who is asking."""
+    form = OutcomeForm()
+    if not form.validate_on_submit():
+        raise Invalid(_("This answer could not be counted."), _("Reload the page and try again."))
+    actor = current_actor()
+    kept = Outcome(form.outcome.data)
+    found = outcomes.record(
+        actor,
+        owner_key(actor, create=True) or "",
+        form.ask_key.data or "",
+        form.key.data or "",
+        kept,
+        form.text.data or "",
+    )
+    if wants_fragment():
+        return render_template("forum/finding/outcome.html", outcome=kept, found=found)
+    if kept is Outcome.SOLVED:
+        return redirect(url_for("finding.thanks", key=form.key.data), 303)
+    return redirect(url_for("threads.ask", title=form.text.data), 303)
+
+
+@blueprint.route("/ask/solved/<key>")
+@public
+def thanks(key: str) -> str:
+    """The end of an ask that was not needed."""
+    return render_template(
+        "forum/finding/thanks.html", found=outcomes.get_found(key, current_actor())
+    )
+
+
+@blueprint.route("/t/<int:thread_id>/related")
+@public
+def related(thread_id: int) -> str:
+    """What is like a thread: a fragment beside it, or a page of its own."""
+    viewer = current_actor()
+    thread = get_thread(thread_id, viewer)
+    template = "related" if wants_fragment() else "related_page"
+    return render_template(
+        f"forum/finding/{template}.html",
+        related=related_to(thread, viewer),
+        thread=thread,
+        thread_url=thread_url(thread),
+    )
+
+
+@blueprint.route("/t/<int:thread_id>/duplicate", methods=["POST"])
+@requires(Permission.CONFIRM_DUPLICATE)
+def link_duplicate(thread_id: int) -> Response:
+    """The answer stands there."""
+    form = DuplicateForm()
+    if not form.validate_on_submit():
+        raise Invalid(_("Say which question or article it is."))
+    duplicates.link(_person(), thread_id, str(target_of(form.target.data)))
+    return _to_thread(thread_id)
+
+
+@blueprint.route("/t/<int:thread_id>/duplicate/delete", methods=["POST"])
+@signed_in
+def unlink_duplicate(thread_id: int) -> Response:
+    """It is a question of its own."""
+    duplicates.unlink(_person(), thread_id)
+    return _to_thread(thread_id)
+
+
+def _person() -> User:
+    actor = current_actor()
+    if not isinstance(actor, User):
+        raise SignInNeeded()
+    return actor
+
+
+def _to_thread(thread_id: int) -> Response:
+    return redirect(thread_url(get_thread(thread_id, current_actor())), 303)

@@ -1,0 +1,189 @@
+"""One page of results with its facets, as far as the viewer may see them."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from forum.accounts.models import User
+from forum.accounts.names import skeleton
+from forum.categories.queries import audiences_of, tree
+from forum.core.db import db
+from forum.core.i18n import LANGUAGES, language
+from forum.core.permissions import Actor
+from forum.finding import labels
+from forum.finding.cards import Suggestion, cards
+from forum.finding.engine import finding
+from forum.finding.operators import Asked, parse
+from search.documents import Results
+
+logger = logging.getLogger(__name__)
+PAGE_SIZE_RESULTS = 20
+PAGES_MAX = 20  # beyond some hundred candidates nothing is ranked any more
+OPTIONS_MAX = 12  # of one facet; the rarest are reached by words
+NOBODY = 0  # no row has this id: a name that nobody bears finds nothing
+# Facets of the page: parameter, and the values in the order in which they are offered.
+STATES = ("solved", "answered", "waiting", "needs_info")
+FACETS = ("kind", "state", "staff", "category", "tag", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class FacetOption:
+    """One value of a facet: how many results have it, and whether it was chosen."""
+
+    value: str
+    text: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One way to narrow the results."""
+
+    name: str
+    title: str
+    options: Sequence[FacetOption]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What ``/search`` shows.
+
+    Args:
+        query: as it was typed.
+        words: the query without its operators, to ask the community with.
+        results: the cards of this page, best first.
+        total: how many documents matched.
+        facets: those with something to choose.
+        chosen: the facets in force, by parameter.
+        page: from 1.
+        has_next: whether there is another page.
+        degraded: whether words alone were compared.
+    """
+
+    query: str
+    words: str
+    results: Sequence[Suggestion] = field(default_factory=tuple)
+    total: int = 0
+    facets: Sequence[Facet] = field(default_factory=tuple)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    page: int = 1
+    has_next: bool = False
+    degraded: bool = False
+
+
+def search_page(query: str, chosen: Mapping[str, str], page: int, viewer: Actor) -> SearchPage:
+    """Search threads and articles.
+
+    Args:
+        query: as typed, operators included.
+        chosen: facet parameters; unknown ones and empty values are ignored.
+        page: from 1; beyond the last page there is simply nothing.
+        viewer: finds nothing that they may not read.
+    """
+    asked = parse(query)
+    narrowed = {name: chosen[name].lower() for name in FACETS if chosen.get(name)}
+    wanted = labels.joined(
+        [
+            *asked.labels,
+            *(f"{name}:{value}" for name, value in narrowed.items()),
+            *_people(asked),
+        ]
+    )
+    if not asked.text and not wanted:
+        return SearchPage(query, "", chosen=narrowed)
+    page = min(max(page, 1), PAGES_MAX)
+    results, counts = _search(asked.text, wanted, page, viewer)
+    return SearchPage(
+        query=query,
+        words=asked.text,
+        results=cards(results.hits, viewer),
+        total=results.total,
+        facets=_facets(counts, narrowed, viewer),
+        chosen=narrowed,
+        page=page,
+        has_next=results.total > page * PAGE_SIZE_RESULTS and page < PAGES_MAX,
+        degraded=results.degraded,
+    )
+
+
+def _people(asked: Asked) -> list[str]:
+    if not asked.users:
+        return []
+    skeletons = {name: skeleton(name) for name in asked.users}
+    rows = db.session.execute(
+        select(User.name_skeleton, User.id).where(
+            User.name_skeleton.in_(set(skeletons.values())), User.deleted_at.is_(None)
+        )
+    )
+    known = {row.name_skeleton: row.id for row in rows}
+    return [labels.author(known.get(kept, NOBODY)) for kept in skeletons.values()]
+
+
+def _search(
+    text: str, wanted: Sequence[str], page: int, viewer: Actor
+) -> tuple[Results, dict[str, int]]:
+    engine = finding()
+    audiences = audiences_of(viewer)
+    try:
+        connection = engine.connection()
+        found = engine.index.search(
+            connection,
+            text,
+            audiences,
+            labels=wanted,
+            limit=PAGE_SIZE_RESULTS,
+            offset=(page - 1) * PAGE_SIZE_RESULTS,
+        )
+        return found, engine.index.facets(connection, text, audiences, labels=wanted)
+    except DBAPIError:
+        logger.exception("the search index did not answer")
+        db.session.rollback()
+        return Results(degraded=True), {}
+
+
+def _facets(counts: dict[str, int], chosen: Mapping[str, str], viewer: Actor) -> list[Facet]:
+    by_facet = labels.grouped(counts)
+    names = {row.slug: row.name(language()) for row in tree(viewer)}
+    texts: dict[str, dict[str, str]] = {
+        "kind": {"thread": _("Questions"), "article": _("Articles")},
+        "state": {
+            "solved": _("Solved"),
+            "answered": _("Answered"),
+            "waiting": _("Unanswered"),
+            "needs_info": _("Needs details"),
+        },
+        "staff": {"yes": _("The team answered")},
+        "category": names,
+        "tag": {value: value for value in by_facet.get("tag", {})},
+        "lang": dict(LANGUAGES),
+    }
+    titles = {
+        "kind": _("What"),
+        "state": _("State"),
+        "staff": _("Who answered"),
+        "category": _("Category"),
+        "tag": _("Tag"),
+        "lang": _("Language"),
+    }
+    facets = [
+        Facet(name, titles[name], _options(by_facet.get(name, {}), texts[name], chosen.get(name)))
+        for name in FACETS
+    ]
+    return [facet for facet in facets if facet.options]
+
+
+def _options(
+    counts: Mapping[str, int], texts: Mapping[str, str], chosen: str | None
+) -> list[FacetOption]:
+    """The values that occur, most frequent first; a chosen one stays even where nothing is left."""
+    values = [value for value in texts if counts.get(value) or value == chosen]
+    ordered = sorted(values, key=lambda value: (value != chosen, -counts.get(value, 0), value))
+    return [
+        FacetOption(value, str(texts[value]), counts.get(value, 0), value == chosen)
+        for value in ordered[:OPTIONS_MAX]
+    ]

@@ -1,0 +1,78 @@
+"""What may already answer a question: the same for the ask page, the API and the desk."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import DBAPIError
+
+from forum.categories.queries import audiences_of
+from forum.core.db import db
+from forum.core.permissions import Actor
+from forum.finding.cards import Suggestion, cards
+from forum.finding.engine import finding
+from forum.finding.keys import thread_key
+from forum.threads.models import Thread
+from search.documents import Results
+
+logger = logging.getLogger(__name__)
+SUGGESTIONS_MAX = 5  # more is a search page, not help while typing
+TEXT_MIN_CHARS = 10  # a word or less says nothing yet
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Likely the same question, and merely related; ``degraded``: words alone were compared."""
+
+    likely: Sequence[Suggestion] = field(default_factory=tuple)
+    related: Sequence[Suggestion] = field(default_factory=tuple)
+    degraded: bool = False
+
+    @property
+    def all(self) -> list[Suggestion]:
+        """Best first, the likely ones before the others."""
+        return [*self.likely, *self.related]
+
+
+def suggest(
+    text: str, viewer: Actor, limit: int = SUGGESTIONS_MAX, exclude: Sequence[str] = ()
+) -> Suggestions:
+    """What the viewer may read that may answer ``text``, best first, at most ``limit``.
+
+    Args:
+        text: the title being typed, or title and body; nothing in it is syntax.
+        viewer: sees nothing here that they may not see elsewhere.
+        limit: how many, likely and related together.
+        exclude: keys to leave out, such as the question's own.
+    """
+    results = _similar(text, viewer, limit, exclude)
+    shown = cards(results.hits, viewer)
+    return Suggestions(
+        likely=[card for card in shown if card.likely_duplicate],
+        related=[card for card in shown if not card.likely_duplicate],
+        degraded=results.degraded,
+    )
+
+
+def suggest_for(title: str, body: str, viewer: Actor) -> Suggestions:
+    """For the ask page: nothing until the title says something."""
+    if len(title) < TEXT_MIN_CHARS:
+        return Suggestions()
+    return suggest(f"{title}\n{body}".strip(), viewer)
+
+
+def related_to(thread: Thread, viewer: Actor) -> list[Suggestion]:
+    """What is like a thread and is not the thread itself."""
+    return suggest(thread.title, viewer, exclude=[thread_key(thread.id)]).all
+
+
+def _similar(text: str, viewer: Actor, limit: int, exclude: Sequence[str]) -> Results:
+    engine = finding()
+    try:
+        return engine.index.similar(
+            engine.connection(), text, audiences_of(viewer), limit, exclude=exclude
+        )
+    except DBAPIError:  # a broken index must never keep anybody from asking
+        logger.exception("the search index did not answer")
+        db.session.rollback()
+        return Results(degraded=True)
