@@ -6,6 +6,7 @@ The one place that imports late: sentence-transformers takes seconds and hundred
 import hashlib
 import importlib.util
 import logging
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
@@ -268,6 +269,9 @@ class SentenceTransformerEncoder:
 
 
 def _load_transformer(model: str) -> Any:
+    # OpenMP's threads else spin while they wait, and beside a busy web server a question then
+    # took 160 ms at the 95th percentile instead of 23 (2 cores, docs/search.md).
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if model == BUNDLED_MODEL:
         from search.bundled import load_bundled  # torch and the engine: seconds, 350 MB
 

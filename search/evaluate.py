@@ -29,6 +29,8 @@ DEPTH: Final = 10
 AUDIENCE: Final = "public"
 # A first load from the hub over a slow line; the bundled model takes ten seconds.
 MODEL_TIMEOUT_SECONDS: Final = 300.0
+# On a busy machine a late vector is still measured, not silently left out of the ranking.
+MEASURING_TIMEOUT_SECONDS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--learn", action="store_true", help="also learn the rule on one half for the other"
     )
     options = parser.parse_args(arguments)
-    encoder = SentenceTransformerEncoder(options.model)
+    encoder = SentenceTransformerEncoder(options.model, query_timeout=MEASURING_TIMEOUT_SECONDS)
     encoder.start()
     if not encoder.wait(MODEL_TIMEOUT_SECONDS):
         print(encoder.error or f"{encoder.model} did not load in time", file=sys.stderr)

@@ -125,7 +125,8 @@ class Weighed:
     Args:
         groups: per term of the query, (term between spaces, weight times rarity) of each
             alternative.
-        rarities: per term of the query, the rarity of its rarest alternative.
+        rarities: per term of the query, its own rarity; that of its likeliest reading
+            where the index does not know it.
     """
 
     groups: tuple[tuple[tuple[str, float], ...], ...]
@@ -138,7 +139,8 @@ def weigh(query: Expanded, corpus: Corpus) -> Weighed:
     for group in query.groups:
         rarity = {item.term: inverse_frequency(item.term, corpus) for item in group}
         groups.append(tuple((f" {i.term} ", i.weight * rarity[i.term]) for i in group))
-        rarities.append(max(rarity.values()))
+        known = [item.term for item in group if corpus.frequencies.get(item.term)]
+        rarities.append(rarity[known[0] if known else group[0].term])
     return Weighed(tuple(groups), tuple(rarities))
 
 

@@ -23,7 +23,7 @@ COMPARED_FOR_MARGIN: Final = 10
 # How fast the shown score falls behind the first one's, in fused units.
 SCORE_FALL: Final = 4.0
 # Without a cosine, a document must hold this share of the query's weighted words.
-RELATED_WORDS: Final = 0.3
+RELATED_WORDS: Final = 0.2
 # A title this alike in letters is worth showing, whatever the words say (a typo).
 RELATED_LETTERS: Final = 0.5
 

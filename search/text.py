@@ -7,7 +7,7 @@ what is asked alike, because the databases' own lowering and stemming stop at AS
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -79,9 +79,9 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Return the words of `text` with their offsets in it, before stemming and stop words."""
-    folded, offsets = _fold_with_offsets(clean(text))
+    folded, places = _fold_with_places(clean(text))
     return [
-        Token(match.group(), offsets[match.start()], offsets[match.end()])
+        Token(match.group(), places[match.start()][0], places[match.end() - 1][1])
         for match in _TOKEN.finditer(folded)
     ]
 
@@ -159,22 +159,24 @@ def highlights(text: str, wanted: frozenset[str], prefix: str = "") -> list[tupl
         wanted: index terms (stems) to look for.
         prefix: a folded, half-typed word; words beginning with it match too.
     """
-    found = []
+    found: list[tuple[int, int]] = []
     for token in tokens(text):
+        if found and token.start < found[-1][1]:  # ½ folds into two words in one place
+            continue
         stems = {stem(part) for part in parts(token.text)}
         if stems & wanted or (prefix and token.text.startswith(prefix)):
             found.append((token.start, token.end))
     return found
 
 
-def _fold_with_offsets(text: str) -> tuple[str, list[int]]:
-    """Fold `text` letter by letter; also return, per folded character, its original offset."""
+def _fold_with_places(text: str) -> tuple[str, Sequence[tuple[int, int]]]:
+    """Fold `text` letter by letter; also return where each folded character comes from."""
     if unicodedata.is_normalized("NFKC", text):
         whole = fold(text)
         if len(whole) == len(text):  # nearly always: letter for letter
-            return whole, list(range(len(text) + 1))
+            return whole, [(at, at + 1) for at in range(len(text))]
     folded: list[str] = []
-    offsets: list[int] = []
+    places: list[tuple[int, int]] = []
     start = 0
     while start < len(text):
         end = start + 1
@@ -182,7 +184,6 @@ def _fold_with_offsets(text: str) -> tuple[str, list[int]]:
             end += 1
         piece = fold(text[start:end])
         folded.append(piece)
-        offsets.extend([start] * len(piece))
+        places.extend([(start, end)] * len(piece))
         start = end
-    offsets.append(len(text))
-    return "".join(folded), offsets
+    return "".join(folded), places

@@ -1,0 +1,53 @@
+"""An empty index in its own SQLite file, and a short way to fill it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from search.documents import Document
+from search.encoder import HashingEncoder
+from search.index import SearchIndex
+from search.stores.sqlite import SqliteStore
+
+
+class Shelf:
+    """An index with its database; each call is one transaction."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.encoder = HashingEncoder()
+        self.index = SearchIndex(SqliteStore(), self.encoder)
+        with engine.begin() as conn:
+            self.index.create(conn)
+
+    def put(self, *documents: Document) -> None:
+        prepared = self.index.prepare(documents)
+        with self.engine.begin() as conn:
+            self.index.write(conn, prepared)
+
+    def similar(self, text: str, audiences: tuple[str, ...] = ("public",)) -> list[str]:
+        with self.engine.connect() as conn:
+            return [hit.key for hit in self.index.similar(conn, text, audiences).hits]
+
+    def search(self, text: str, *labels: str) -> list[str]:
+        with self.engine.connect() as conn:
+            return [hit.key for hit in self.index.search(conn, text, ["public"], labels).hits]
+
+
+def thread(number: int, title: str, body: str = "", **more: object) -> Document:
+    """A public thread; `more` are further fields of `Document`."""
+    return Document(f"thread:{number}", "thread", title, body, **more)  # type: ignore[arg-type]
+
+
+def article(number: int, title: str, body: str = "", **more: object) -> Document:
+    """A public article; `more` are further fields of `Document`."""
+    return Document(f"article:{number}", "article", title, body, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Shelf]:
+    engine = create_engine(f"sqlite:///{tmp_path}/index.sqlite")
+    yield Shelf(engine)
+    engine.dispose()
