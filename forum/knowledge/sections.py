@@ -6,7 +6,7 @@ Works on stored HTML, which our own cleaner wrote: its headings carry no attribu
 import re
 from dataclasses import dataclass
 
-from forum.core.markup import plain_text
+from forum.core.markup import plain_text, render
 from forum.core.pages import slug
 
 ANCHOR_MAX_CHARS = 70  # leaves room for the number that tells two equal headings apart
@@ -23,6 +23,15 @@ class Section:
     anchor: str
     heading: str
     text: str
+
+
+def rendered(source: str) -> str:
+    """The clean HTML of an article, with an address on every heading.
+
+    Raises:
+        ValueError: the source is longer than ``markup.SOURCE_MAX_CHARS``.
+    """
+    return anchored(render(source).html)
 
 
 def anchored(html: str) -> str:

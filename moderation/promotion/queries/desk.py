@@ -1,0 +1,202 @@
+"""Articles as the desk shows them: by state, in the editor, through their history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
+
+from forum.accounts.models import User
+from forum.categories.models import Category
+from forum.categories.queries import audiences_of
+from forum.core.db import db
+from forum.core.errors import NotFound
+from forum.core.paging import Page, keyset, page_of
+from forum.core.permissions import GRANTS, Actor, Permission
+from forum.knowledge.models import (
+    Article,
+    ArticleFeedback,
+    ArticleRevision,
+    ArticleSource,
+    ArticleStatus,
+)
+from forum.knowledge.queries import visible_to
+from forum.threads.models import Post, Thread
+from forum.threads.queries import visible_posts
+from forum.threads.queries import visible_to as visible_threads
+
+REASONS_SHOWN = 10
+NAMES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePost:
+    """A post that an article stands on; ``edited_since`` when it says something else now."""
+
+    post: Post
+    thread: Thread
+    edited_since: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EditPage:
+    """Everything beside the editor."""
+
+    article: Article
+    sources: Sequence[SourcePost]
+    threads: Sequence[Thread]
+    reasons: Sequence[ArticleFeedback]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """All revisions, newest first, and the two compared; ``before`` is None for the first."""
+
+    article: Article
+    revisions: Sequence[ArticleRevision]
+    shown: ArticleRevision
+    before: ArticleRevision | None
+
+
+def state_counts(viewer: Actor) -> dict[ArticleStatus, int]:
+    """How many articles stand in each state."""
+    rows = db.session.execute(
+        select(Article.status, func.count())
+        .join(Article.category)
+        .where(Category.audience.in_(audiences_of(viewer)))
+        .group_by(Article.status)
+    )
+    found = {row[0]: row[1] for row in rows}
+    return {status: found.get(status, 0) for status in ArticleStatus}
+
+
+def waiting_count(viewer: Actor) -> int:
+    """How many articles wait for somebody: to be reviewed, or looked at again."""
+    waiting = (ArticleStatus.IN_REVIEW, ArticleStatus.NEEDS_REVIEW)
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Article)
+            .join(Article.category)
+            .where(Category.audience.in_(audiences_of(viewer)), Article.status.in_(waiting))
+        )
+        or 0
+    )
+
+
+def queue(viewer: Actor, status: ArticleStatus, cursor: str | None) -> Page[Article]:
+    """Articles in one state, the last changed first."""
+    statement = (
+        visible_to(viewer).where(Article.status == status).options(joinedload(Article.author))
+    )
+    rows = db.session.scalars(keyset(statement, Article.updated_at, Article.id, cursor)).all()
+    return page_of(rows, "updated_at")
+
+
+def edit_page(article_id: int, viewer: Actor) -> EditPage:
+    """An article with the posts it stands on and what readers missed in it.
+
+    Raises:
+        NotFound: there is no such article for this viewer.
+    """
+    article = db.session.scalar(
+        visible_to(viewer)
+        .where(Article.id == article_id)
+        .options(joinedload(Article.author), joinedload(Article.tags))
+    )
+    if article is None:
+        raise NotFound()
+    reasons = db.session.scalars(
+        select(ArticleFeedback)
+        .where(ArticleFeedback.article_id == article_id, ArticleFeedback.reason != "")
+        .order_by(ArticleFeedback.created_at.desc(), ArticleFeedback.id.desc())
+        .limit(REASONS_SHOWN)
+    ).all()
+    return EditPage(
+        article, _source_posts(article_id, viewer), _source_threads(article_id, viewer), reasons
+    )
+
+
+def revision(article_id: int, number: int) -> ArticleRevision:
+    """What an article said at one time; raises NotFound."""
+    found = db.session.scalar(_revisions(article_id).where(ArticleRevision.number == number))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def history_page(article_id: int, number: int | None, viewer: Actor) -> HistoryPage:
+    """The history of an article, open at one revision (the newest by default).
+
+    Raises:
+        NotFound: there is no such article for this viewer, or no such revision.
+    """
+    article = db.session.scalar(visible_to(viewer).where(Article.id == article_id))
+    if article is None:
+        raise NotFound()
+    wanted = article.revision_number if number is None else number
+    revisions = db.session.scalars(
+        _revisions(article_id).options(
+            joinedload(ArticleRevision.editor), defer(ArticleRevision.source, raiseload=True)
+        )
+    ).all()
+    texts = db.session.scalars(
+        _revisions(article_id)
+        .where(ArticleRevision.number.in_((wanted, wanted - 1)))
+        .execution_options(populate_existing=True)
+    ).all()
+    if not texts or texts[0].number != wanted:
+        raise NotFound()
+    return HistoryPage(article, revisions, texts[0], texts[1] if len(texts) > 1 else None)
+
+
+def who_can_publish(actor: Actor) -> Sequence[str]:
+    """The names of some people, other than the actor, who may publish an article."""
+    roles = [role for role, granted in GRANTS.items() if Permission.PUBLISH_ARTICLE in granted]
+    return db.session.scalars(
+        select(User.name)
+        .where(
+            User.role.in_(roles),
+            User.id != actor.id,
+            User.active.is_(True),
+            User.deleted_at.is_(None),
+        )
+        .order_by(User.name)
+        .limit(NAMES_SHOWN)
+    ).all()
+
+
+def _revisions(article_id: int) -> Select[ArticleRevision]:
+    return (
+        select(ArticleRevision)
+        .where(ArticleRevision.article_id == article_id)
+        .order_by(ArticleRevision.number.desc())
+    )
+
+
+def _source_posts(article_id: int, viewer: Actor) -> Sequence[SourcePost]:
+    used = (
+        select(ArticleSource.post_id, func.max(ArticleSource.post_revision).label("revision"))
+        .where(ArticleSource.article_id == article_id, ArticleSource.post_id.is_not(None))
+        .group_by(ArticleSource.post_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Post, Thread, used.c.revision)
+        .join(used, used.c.post_id == Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .join(Thread.category)
+        .options(joinedload(Post.author), contains_eager(Thread.category))
+        .where(Category.audience.in_(audiences_of(viewer)), visible_posts(viewer))
+        .order_by(Post.thread_id, Post.position)
+    )
+    return [SourcePost(post, thread, post.revision_number != taken) for post, thread, taken in rows]
+
+
+def _source_threads(article_id: int, viewer: Actor) -> Sequence[Thread]:
+    whole = select(ArticleSource.thread_id).where(
+        ArticleSource.article_id == article_id, ArticleSource.post_id.is_(None)
+    )
+    return db.session.scalars(
+        visible_threads(viewer).where(Thread.id.in_(whole)).order_by(Thread.id)
+    ).all()

@@ -1,0 +1,118 @@
+"""What a thread gives to an article, and whether it has given it already."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from forum.core.db import db
+from forum.core.errors import NotFound
+from forum.core.permissions import Actor
+from forum.knowledge.models import Article, ArticleSource, ArticleStatus
+from forum.threads.models import AnswerMark, MarkKind, Post, PostKind, Thread, ThreadStatus
+from forum.threads.queries import visible_to
+from moderation.promotion.compose import PostText, ThreadText
+
+ALSO_WORKED_SCORE = 2  # one vote may be a friend's; two people found it useful
+CHECKS = frozenset({MarkKind.VERIFIED, MarkKind.ENDORSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A thread's texts, and by post id the people whose words or checks they are."""
+
+    thread: Thread
+    text: ThreadText
+    people: dict[int, frozenset[int]]
+
+
+def material(thread_id: int, viewer: Actor) -> Material:
+    """The question, the best answer and the other helpful ones, as they stand now.
+
+    A thread without a best answer gives its question alone, as solution too: rules refuse it.
+
+    Raises:
+        NotFound: there is no such thread for this viewer.
+    """
+    thread = db.session.scalar(
+        visible_to(viewer)
+        .where(Thread.id == thread_id)
+        .options(selectinload(Thread.tags))
+        .execution_options(populate_existing=True)
+    )
+    if thread is None:
+        raise NotFound()
+    posts = db.session.scalars(
+        select(Post)
+        .where(
+            Post.thread_id == thread_id,
+            Post.kind != PostKind.COMMENT,
+            Post.deleted_at.is_(None),
+            Post.hidden_at.is_(None),
+        )
+        .order_by(Post.score.desc(), Post.position)
+        .execution_options(populate_existing=True)
+    ).all()
+    marks = _marks_of(thread_id)
+    question = next((post for post in posts if post.kind is PostKind.QUESTION), None)
+    if question is None:
+        raise NotFound()
+    best = next((post for post in posts if post.id == thread.best_post_id), question)
+    others = [
+        post
+        for post in posts
+        if post not in {question, best} and (post.score >= ALSO_WORKED_SCORE or marks.get(post.id))
+    ]
+    return Material(
+        thread,
+        ThreadText(thread.title, _text(question), _text(best), tuple(map(_text, others))),
+        {post.id: _people(post, marks.get(post.id, [])) for post in posts},
+    )
+
+
+def article_of_thread(thread_id: int) -> int | None:
+    """The id of the article that a thread became; one in the archive does not count."""
+    return articles_of_threads([thread_id]).get(thread_id)
+
+
+def articles_of_threads(thread_ids: Sequence[int]) -> dict[int, int]:
+    """The article that each thread became, by thread id; the oldest where there are several."""
+    rows = db.session.execute(
+        select(ArticleSource.thread_id, ArticleSource.article_id)
+        .join(Article, Article.id == ArticleSource.article_id)
+        .where(ArticleSource.thread_id.in_(thread_ids), Article.status != ArticleStatus.ARCHIVED)
+        .distinct()
+        .order_by(ArticleSource.article_id.desc())
+    )
+    return {row.thread_id: row.article_id for row in rows}
+
+
+def resolved_among(thread_ids: Sequence[int], viewer: Actor) -> list[int]:
+    """Which of these threads the viewer could make an article of."""
+    threads = db.session.scalars(
+        visible_to(viewer).where(
+            Thread.id.in_(thread_ids),
+            Thread.status == ThreadStatus.SOLVED,
+            Thread.deleted_at.is_(None),
+            Thread.hidden_at.is_(None),
+        )
+    )
+    return [thread.id for thread in threads]
+
+
+def _marks_of(thread_id: int) -> dict[int, list[AnswerMark]]:
+    marks: dict[int, list[AnswerMark]] = {}
+    for mark in db.session.scalars(
+        select(AnswerMark).where(AnswerMark.thread_id == thread_id, AnswerMark.revoked_at.is_(None))
+    ):
+        marks.setdefault(mark.post_id, []).append(mark)
+    return marks
+
+
+def _people(post: Post, marks: Sequence[AnswerMark]) -> frozenset[int]:
+    return frozenset({post.author_id, *(mark.by_id for mark in marks if mark.kind in CHECKS)})
+
+
+def _text(post: Post) -> PostText:
+    return PostText(post.id, post.revision_number, post.source)
