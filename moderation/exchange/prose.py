@@ -52,7 +52,9 @@ def from_html(html: str) -> Prose:
         link_rel=None,
     )
     try:
-        source = _Converter(bullets="-", heading_style="atx", autolinks=False).convert(repaired)
+        source = _Converter(bullets="-", heading_style="atx", autolinks=False).convert(
+            f"<div>{repaired}</div>"  # without a tag the parser asks whether it is a file name
+        )
     except RecursionError:  # thousands of quotes in quotes: the words are all that can be saved
         source = _escape(plain_text(repaired))
     source = _BLANK_LINES.sub("\n\n", source).strip()
@@ -82,7 +84,7 @@ def shorten(source: str, is_cut: bool = False) -> Prose:
 
 def title_from(source: str, max_chars: int) -> str:
     """The first words of a text, for a question that came without a title."""
-    plain = re.sub(r"[#>*_`\[\]\\|]+|\]\([^)]*\)", " ", source)
+    plain = re.sub(r"\]\([^)]*\)|[#>*_`~\[\]\\]+", "", source)
     words = " ".join(plain.split())
     return cut_title(words, max_chars)
 

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
 
+from flask import current_app
 from sqlalchemy import select
 
 from forum.accounts.models import User
-from forum.accounts.names import NAME_MAX_CHARS, is_acceptable, skeleton, tidy
+from forum.accounts.names import NAME_MAX_CHARS, is_acceptable, is_reserved, skeleton, tidy
 from forum.core.db import db, transactional
 from forum.core.markup import plain_text
 from forum.core.permissions import Role
@@ -24,7 +25,6 @@ COMMUNITY_NUMBER = -1  # the account under which a Stack Exchange site acts by i
 COMMUNITY_NAME = "Community"
 UNKNOWN_NAME = "Unknown author"
 BIO_MAX_CHARS = 2_000
-SKELETON_MAX_CHARS = 80
 
 
 def ids_for(authors: Mapping[Author, datetime], keys: Keys) -> dict[Author, int]:
@@ -70,8 +70,8 @@ def presentable(name: str) -> str:
     """The nearest name that our rules accept, or nothing."""
     kept = "".join(c if c.isalnum() or c in " ._-'’" else " " for c in tidy(name))
     short = " ".join(kept.split())[:NAME_MAX_CHARS].strip(" ._-'’")
-    fits = is_acceptable(short) and len(skeleton(short)) <= SKELETON_MAX_CHARS
-    return short if fits else ""
+    site_name = current_app.config["THREADWELL"].site_name
+    return short if is_acceptable(short) and not is_reserved(short, site_name) else ""
 
 
 def _fill_in(row: User, person: Person) -> bool:
