@@ -44,6 +44,19 @@ for (const event of ["htmx:sendError", "htmx:timeout"]) {
 
 // A server may answer htmx with the header HX-Trigger: {"toast": {"kind": "done", "text": "…"}}.
 document.addEventListener("toast", ({ detail }) => toast(detail.kind, detail.text));
-document.addEventListener("htmx:load", ({ target }) => target !== document.body && start(target));
+
+// A swap replaces the button that was pressed: the keyboard stays where it was, and a new count is seen to move.
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const reachable = "button, a[href], input:not([type=hidden])";
+let held = -1;
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => { held = [...target.querySelectorAll(reachable)].indexOf(document.activeElement); });
+document.addEventListener("htmx:load", ({ target }) => {
+  if (target === document.body) return;
+  start(target);
+  const controls = target.querySelectorAll(reachable);
+  if (held >= 0 && document.activeElement === document.body) controls[Math.min(held, controls.length - 1)]?.focus();
+  if (!calm.matches) target.querySelector("[aria-pressed=true] .count")?.animate({ translate: ["0 60%", "0 0"], opacity: [0, 1] }, { duration: 180, easing: "ease-out" });
+  held = -1;
+});
 
 start(document);
