@@ -100,7 +100,9 @@ def create_app(settings: config.Config | None = None) -> Flask:
 
 def main() -> None:
     """Upgrade the database, start the worker beside the site, and serve until stopped."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
     try:
         app = create_app()
         with app.app_context():

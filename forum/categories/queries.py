@@ -15,7 +15,7 @@ def audiences_of(viewer: Actor) -> tuple[Audience, ...]:
     return (Audience.PUBLIC, Audience.STAFF) if viewer.is_staff else (Audience.PUBLIC,)
 
 
-def visible_to(viewer: Actor) -> Select[tuple[Category]]:
+def visible_to(viewer: Actor) -> Select[Category]:
     """Categories the viewer may see, in the order of the tree's levels."""
     return (
         select(Category)

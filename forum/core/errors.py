@@ -1,4 +1,4 @@
-"""The named errors that rules raise. ``error_pages`` turns them into pages or JSON, in one place."""
+"""The named errors that rules raise; ``error_pages`` turns them into pages or JSON."""
 
 
 class ThreadwellError(Exception):

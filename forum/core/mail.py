@@ -63,7 +63,9 @@ class SmtpTransport:
 
 def init_app(app: Flask, mail_url: str, folder: Path) -> None:
     """Choose the transport once, at the start."""
-    app.extensions["mail_transport"] = SmtpTransport(mail_url) if mail_url else FileTransport(folder)
+    app.extensions["mail_transport"] = (
+        SmtpTransport(mail_url) if mail_url else FileTransport(folder)
+    )
 
 
 def transport() -> Transport:

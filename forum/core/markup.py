@@ -5,9 +5,10 @@ digit-only schemes through). Both cleaners are slow on hostile input, so lengths
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import bleach
 import nh3
@@ -28,10 +29,31 @@ MENTIONS_MAX = 20  # more than this is a shout, and each costs a look-up
 LINKS_MAX = 100  # beyond this bare addresses stay text
 
 BLOCK_TAGS = frozenset(
-    "p br hr h2 h3 h4 h5 h6 ul ol li blockquote pre code div "
-    "table thead tbody tr th td".split()
+    [
+        "p",
+        "br",
+        "hr",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "li",
+        "blockquote",
+        "pre",
+        "code",
+        "div",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    ]
 )
-INLINE_TAGS = frozenset("em strong s a img span kbd sup sub".split())
+INLINE_TAGS = frozenset(["em", "strong", "s", "a", "img", "span", "kbd", "sup", "sub"])
 TAGS = BLOCK_TAGS | INLINE_TAGS
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "class"},
@@ -172,7 +194,7 @@ def _link_words(state: StateCore) -> None:
         block.children = children
 
 
-def _split_links(text: str, env: object) -> list[Token]:
+def _split_links(text: str, env: MutableMapping[str, Any]) -> list[Token]:
     pieces: list[Token] = []
     end = 0
     for found in _BARE_LINK.finditer(text):
@@ -182,8 +204,7 @@ def _split_links(text: str, env: object) -> list[Token]:
     return pieces + _split_mentions(text[end:], env)
 
 
-def _split_mentions(text: str, env: object) -> list[Token]:
-    assert isinstance(env, dict)
+def _split_mentions(text: str, env: MutableMapping[str, Any]) -> list[Token]:
     resolve: MentionResolver | None = env.get("mention")
     mentioned: list[str] = env.setdefault("mentioned", [])
     pieces: list[Token] = []

@@ -2,6 +2,7 @@
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from forum.core.config import LOCAL_HOSTS
 from forum.core.errors import Invalid
@@ -21,7 +22,15 @@ CSP = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+ROW_ID_MAX = 2**31 - 1  # PostgreSQL's integer; a larger number in an address names nothing
 csrf = CSRFProtect()
+
+
+class RowId(IntegerConverter):
+    """``<int:…>`` in an address: a number that a row could have."""
+
+    def __init__(self, url_map: Map) -> None:
+        super().__init__(url_map, max=ROW_ID_MAX)
 
 
 def init_app(app: Flask) -> None:
@@ -38,6 +47,7 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session: long texts take long
         TRUSTED_HOSTS=_trusted_hosts(settings.site_host),
     )
+    app.url_map.converters["int"] = RowId
     csrf.init_app(app)
     app.before_request(_refuse_impossible_characters)
     app.after_request(_secure)

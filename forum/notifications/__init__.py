@@ -2,6 +2,12 @@
 
 from flask import Flask
 
+from forum.notifications import jobs, listeners
+from forum.notifications.routes import blueprint
+
+__all__ = ["jobs", "listeners", "register"]
+
 
 def register(app: Flask) -> None:
     """Open the room."""
+    app.register_blueprint(blueprint)

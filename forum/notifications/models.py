@@ -1,13 +1,14 @@
-"""The inbox."""
+"""What happened that people may want to hear of, and each person's inbox."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.core.db import Base, UtcDateTime, choice
+from forum.knowledge.models import Article
 from forum.threads.models import Thread
 
 
@@ -25,23 +26,46 @@ class NotificationKind(StrEnum):
     ARTICLE = "article"  # your words became part of an article
 
 
+class Happening(Base):
+    """One fact to be told, written with the act; a sweep finds whom and tells each once."""
+
+    __tablename__ = "happenings"
+    __table_args__ = (Index("ix_happenings_told_at_created_at", "told_at", "created_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[NotificationKind] = mapped_column(choice(NotificationKind))
+    thread_id: Mapped[int | None] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    mentioned_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class Notification(Base):
     """One line in somebody's inbox."""
 
     __tablename__ = "notifications"
     __table_args__ = (
+        UniqueConstraint("happening_id", "user_id"),
         Index("ix_notifications_user_id_read_at", "user_id", "read_at"),
         Index("ix_notifications_user_id_created_at", "user_id", "created_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    happening_id: Mapped[int] = mapped_column(ForeignKey("happenings.id", ondelete="CASCADE"))
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     kind: Mapped[NotificationKind] = mapped_column(choice(NotificationKind))
-    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), index=True)
+    thread_id: Mapped[int | None] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), index=True
+    )
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    thread: Mapped[Thread] = relationship(lazy="raise")
+    thread: Mapped[Thread | None] = relationship(lazy="raise")
+    article: Mapped[Article | None] = relationship(lazy="raise")
     actor: Mapped[User | None] = relationship(foreign_keys=[actor_id], lazy="raise")

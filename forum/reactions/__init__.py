@@ -2,6 +2,15 @@
 
 from flask import Flask
 
+from forum.core.slots import panel
+from forum.reactions import listeners
+from forum.reactions.panels import buttons
+from forum.reactions.routes import blueprint
+
+__all__ = ["listeners", "register"]
+
 
 def register(app: Flask) -> None:
     """Open the room."""
+    app.register_blueprint(blueprint)
+    panel("post.acts", buttons)

@@ -25,7 +25,7 @@ class Vote(Base):
 
 
 class SameProblem(Base):
-    """"I have this too": instead of a reply that says only so."""
+    """ "I have this too": instead of a reply that says only so."""
 
     __tablename__ = "same_problems"
 

@@ -31,7 +31,7 @@ def settle_status(thread: Thread) -> None:
         thread.status = ThreadStatus.SOLVED
     elif thread.needs_info_at is not None:
         thread.status = ThreadStatus.NEEDS_INFO
-    elif thread.answer_count:
+    elif thread.first_answer_at is not None:  # by somebody else than the asker
         thread.status = ThreadStatus.ANSWERED
     else:
         thread.status = ThreadStatus.WAITING
@@ -85,9 +85,7 @@ def _settle(thread: Thread, posts: Sequence[Post], marks: Sequence[AnswerMark]) 
     by_others = [post for post in answers if post.author_id != thread.author_id]
     thread.first_answer_at = _first(by_others)
     thread.staff_answered_at = _first([p for p in answers if p.author_standing == "staff"])
-    thread.last_activity_at = max(
-        (post.created_at for post in shown), default=thread.created_at
-    )
+    thread.last_activity_at = max((post.created_at for post in shown), default=thread.created_at)
     present = {post.id for post in answers}
     kept = [mark for mark in marks if mark.post_id in present]
     thread.accepted_post_id = _marked(kept, MarkKind.ACCEPTED)

@@ -54,7 +54,7 @@ def can_edit_title(actor: Actor, thread: Thread) -> bool:
 
 
 def can_delete(actor: Actor, post: Post, thread: Thread) -> bool:
-    """One's own, or any for moderators; a question others answered stays its askers' only to edit."""
+    """One's own, or any for moderators; an answered question can only be edited."""
     if post.is_gone or thread.is_gone:
         return False
     if actor.can(Permission.EDIT_ANY):
@@ -93,9 +93,7 @@ def can_verify(actor: Actor, post: Post, thread: Thread) -> bool:
 
 def can_endorse(actor: Actor, post: Post, thread: Thread) -> bool:
     """Ambassadors and staff stand behind what somebody else answered."""
-    return (
-        actor.can(Permission.ENDORSE) and not thread.is_gone and not owns(actor, post.author_id)
-    )
+    return actor.can(Permission.ENDORSE) and not thread.is_gone and not owns(actor, post.author_id)
 
 
 def can_reopen(actor: Actor, thread: Thread) -> bool:
@@ -118,9 +116,7 @@ def can_vote(actor: Actor, post: Post, thread: Thread) -> bool:
 
 def can_have_same(actor: Actor, thread: Thread) -> bool:
     """Everyone but the asker, who has it by definition."""
-    return (
-        actor.can(Permission.SAME) and not thread.is_gone and not owns(actor, thread.author_id)
-    )
+    return actor.can(Permission.SAME) and not thread.is_gone and not owns(actor, thread.author_id)
 
 
 def can_curate(actor: Actor, thread: Thread) -> bool:

@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("read_all_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("import_key", sa.String(length=120), nullable=True),
+        sa.Column("unread", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("email", name=op.f("uq_users_email")),
         sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_users_fs_uniquifier")),
@@ -951,9 +952,8 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "notifications",
+        "happenings",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -972,41 +972,36 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("thread_id", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("post_id", sa.Integer(), nullable=True),
         sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("mentioned_ids", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["actor_id"], ["users.id"], name=op.f("fk_notifications_actor_id_users")
+            ["actor_id"], ["users.id"], name=op.f("fk_happenings_actor_id_users")
         ),
         sa.ForeignKeyConstraint(
-            ["post_id"],
-            ["posts.id"],
-            name=op.f("fk_notifications_post_id_posts"),
+            ["article_id"],
+            ["articles.id"],
+            name=op.f("fk_happenings_article_id_articles"),
             ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["posts.id"], name=op.f("fk_happenings_post_id_posts"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["thread_id"],
             ["threads.id"],
-            name=op.f("fk_notifications_thread_id_threads"),
+            name=op.f("fk_happenings_thread_id_threads"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["user_id"],
-            ["users.id"],
-            name=op.f("fk_notifications_user_id_users"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notifications")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_happenings")),
     )
-    with op.batch_alter_table("notifications", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_notifications_thread_id"), ["thread_id"], unique=False)
+    with op.batch_alter_table("happenings", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_notifications_user_id_created_at", ["user_id", "created_at", "id"], unique=False
-        )
-        batch_op.create_index(
-            "ix_notifications_user_id_read_at", ["user_id", "read_at"], unique=False
+            "ix_happenings_told_at_created_at", ["told_at", "created_at"], unique=False
         )
 
     op.create_table(
@@ -1065,11 +1060,93 @@ def upgrade() -> None:
     with op.batch_alter_table("votes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_votes_post_id"), ["post_id"], unique=False)
 
+    op.create_table(
+        "notifications",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("happening_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "answer",
+                "comment",
+                "mention",
+                "solved",
+                "official",
+                "accepted",
+                "needs_info",
+                "duplicate",
+                "article",
+                name="notificationkind",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["actor_id"], ["users.id"], name=op.f("fk_notifications_actor_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["articles.id"],
+            name=op.f("fk_notifications_article_id_articles"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["happening_id"],
+            ["happenings.id"],
+            name=op.f("fk_notifications_happening_id_happenings"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["post_id"],
+            ["posts.id"],
+            name=op.f("fk_notifications_post_id_posts"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"],
+            ["threads.id"],
+            name=op.f("fk_notifications_thread_id_threads"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["users.id"],
+            name=op.f("fk_notifications_user_id_users"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notifications")),
+        sa.UniqueConstraint(
+            "happening_id", "user_id", name=op.f("uq_notifications_happening_id_user_id")
+        ),
+    )
+    with op.batch_alter_table("notifications", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notifications_thread_id"), ["thread_id"], unique=False)
+        batch_op.create_index(
+            "ix_notifications_user_id_created_at", ["user_id", "created_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_notifications_user_id_read_at", ["user_id", "read_at"], unique=False
+        )
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("notifications", schema=None) as batch_op:
+        batch_op.drop_index("ix_notifications_user_id_read_at")
+        batch_op.drop_index("ix_notifications_user_id_created_at")
+        batch_op.drop_index(batch_op.f("ix_notifications_thread_id"))
+
+    op.drop_table("notifications")
     with op.batch_alter_table("votes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_votes_post_id"))
 
@@ -1079,12 +1156,10 @@ def downgrade() -> None:
 
     op.drop_table("submissions")
     op.drop_table("revisions")
-    with op.batch_alter_table("notifications", schema=None) as batch_op:
-        batch_op.drop_index("ix_notifications_user_id_read_at")
-        batch_op.drop_index("ix_notifications_user_id_created_at")
-        batch_op.drop_index(batch_op.f("ix_notifications_thread_id"))
+    with op.batch_alter_table("happenings", schema=None) as batch_op:
+        batch_op.drop_index("ix_happenings_told_at_created_at")
 
-    op.drop_table("notifications")
+    op.drop_table("happenings")
     with op.batch_alter_table("article_sources", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_article_sources_thread_id"))
         batch_op.drop_index(batch_op.f("ix_article_sources_post_id"))

@@ -39,7 +39,9 @@ def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
     )
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     Babel(app, locale_selector=select)
-    app.jinja_env.filters.update(ago=ago, datetime_full=datetime_full, iso=iso)
+    app.jinja_env.filters.update(
+        ago=ago, datetime_full=datetime_full, iso=iso, duration=duration
+    )
 
 
 def _known(language: str | None) -> str | None:
@@ -60,7 +62,7 @@ def in_language(code: str) -> Iterator[None]:
 
 
 def ago(moment: datetime) -> str:
-    """"3 days ago", "через 2 часа"; a date once that says more."""
+    """ "3 days ago", "через 2 часа"; a date once that says more."""
     passed = clock.now() - moment
     if abs(passed) > DATE_INSTEAD_OF_AGO:
         return str(format_datetime(moment, "d MMM y"))
@@ -68,6 +70,11 @@ def ago(moment: datetime) -> str:
         passed = timedelta(seconds=1)
     # Babel wants the direction as the sign: what lies behind is negative
     return str(format_timedelta(-passed, granularity="second", add_direction=True))
+
+
+def duration(length: timedelta) -> str:
+    """A length of time in words: "2 hours", "3 дня"."""
+    return str(format_timedelta(max(length, timedelta(seconds=1)), granularity="minute"))
 
 
 def datetime_full(moment: datetime) -> str:

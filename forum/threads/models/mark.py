@@ -1,4 +1,4 @@
-"""Marks on answers: who stands behind them. History stays; at most one of some kinds is in force."""
+"""Marks on answers: who stands behind them. History stays; of some kinds one is in force."""
 
 from datetime import datetime
 from enum import StrEnum

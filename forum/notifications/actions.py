@@ -1,0 +1,62 @@
+"""Writing down what happened, telling people, and reading the inbox."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from forum.accounts.models import User
+from forum.core import clock, jobs
+from forum.core.db import after_commit, db, locked, transactional
+from forum.notifications.models import Happening, Notification, NotificationKind
+
+
+def happened(
+    kind: NotificationKind,
+    actor_id: int | None,
+    thread_id: int | None = None,
+    article_id: int | None = None,
+    post_id: int | None = None,
+    mentioned_ids: Sequence[int] = (),
+) -> None:
+    """Write one fact down, inside the transaction of the act; people are told a moment later."""
+    db.session.add(
+        Happening(
+            kind=kind,
+            thread_id=thread_id,
+            article_id=article_id,
+            post_id=post_id,
+            actor_id=actor_id,
+            mentioned_ids=list(mentioned_ids),
+            created_at=clock.now(),
+        )
+    )
+    db.session.flush()
+    after_commit(jobs.wake)
+
+
+@transactional
+def read_one(reader: User, notification_id: int) -> Notification | None:
+    """The line was opened; None where it is not the reader's."""
+    line = db.session.get(Notification, notification_id, populate_existing=True)
+    if line is None or line.user_id != reader.id:
+        return None
+    if line.read_at is None:
+        line.read_at = clock.now()
+        _count_down(reader, 1)
+    return line
+
+
+@transactional
+def read_all(reader: User) -> None:
+    """Nothing in the inbox is new any more."""
+    locked(User, reader.id).unread = 0
+    db.session.execute(
+        update(Notification)
+        .where(Notification.user_id == reader.id, Notification.read_at.is_(None))
+        .values(read_at=clock.now())
+    )
+
+
+def _count_down(reader: User, number: int) -> None:
+    row = locked(User, reader.id)
+    row.unread = max(0, row.unread - number)

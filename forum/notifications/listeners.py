@@ -1,0 +1,59 @@
+"""Facts worth telling: each becomes one row here, and the sweep does the telling."""
+
+from forum.core.events import listens_to
+from forum.knowledge.events import ArticlePublished
+from forum.notifications.actions import happened
+from forum.notifications.models import NotificationKind
+from forum.threads.events import AnswerMarked, AnswerPosted, CommentPosted, InfoRequested
+from forum.threads.models import MarkKind
+
+_TOLD_MARKS = {
+    MarkKind.ACCEPTED: NotificationKind.ACCEPTED,
+    MarkKind.VERIFIED: NotificationKind.SOLVED,
+    MarkKind.OFFICIAL: NotificationKind.OFFICIAL,
+}
+
+
+@listens_to(AnswerPosted)
+def tell_of_answer(event: AnswerPosted) -> None:
+    """Followers and whoever is mentioned."""
+    happened(
+        NotificationKind.ANSWER,
+        event.author_id,
+        thread_id=event.thread_id,
+        post_id=event.post_id,
+        mentioned_ids=event.mentioned_ids,
+    )
+
+
+@listens_to(CommentPosted)
+def tell_of_comment(event: CommentPosted) -> None:
+    """Whoever wrote what is commented on, and whoever is mentioned."""
+    happened(
+        NotificationKind.COMMENT,
+        event.author_id,
+        thread_id=event.thread_id,
+        post_id=event.post_id,
+        mentioned_ids=event.mentioned_ids,
+    )
+
+
+@listens_to(AnswerMarked)
+def tell_of_solution(event: AnswerMarked) -> None:
+    """Everyone who waits for the solution, and whoever wrote it."""
+    kind = _TOLD_MARKS.get(MarkKind(event.kind))
+    if kind is not None:
+        happened(kind, event.actor_id, thread_id=event.thread_id, post_id=event.post_id)
+
+
+@listens_to(InfoRequested)
+def tell_asker_what_is_missing(event: InfoRequested) -> None:
+    """The asker, who alone can tell more."""
+    happened(NotificationKind.NEEDS_INFO, event.actor_id, thread_id=event.thread_id)
+
+
+@listens_to(ArticlePublished)
+def thank_contributors(event: ArticlePublished) -> None:
+    """Everyone whose words the article stands on."""
+    if event.first_time:
+        happened(NotificationKind.ARTICLE, event.actor_id, article_id=event.article_id)

@@ -1,0 +1,64 @@
+"""The mail behind an inbox line: rendered once per language and kind, queued once per person."""
+
+from collections.abc import Sequence
+
+from flask import render_template, url_for
+from sqlalchemy import select
+
+from forum.accounts.models import User
+from forum.core import i18n, outbox
+from forum.core.db import db
+from forum.core.markup import plain_text
+from forum.core.pages import absolute
+from forum.knowledge.models import Article
+from forum.notifications.models import Happening, NotificationKind
+from forum.notifications.words import sentence, whole_place
+from forum.threads.models import Post, Thread
+
+EXCERPT_MAX_CHARS = 600
+
+
+def queue_mails(happening: Happening, told: Sequence[tuple[User, NotificationKind]]) -> None:
+    """Queue a mail for everyone told who wants mail and has an address."""
+    mailed = [(user, kind) for user, kind in told if user.wants_mail and user.email]
+    if not mailed:
+        return
+    title, excerpt, name = _about(happening)
+    rendered: dict[tuple[str, NotificationKind], tuple[str, str, str]] = {}
+    for user, kind in mailed:
+        key = (user.language or i18n.DEFAULT_LANGUAGE, kind)
+        if key not in rendered:
+            rendered[key] = _render(key[0], happening, kind, title, excerpt, name)
+        subject, text, html = rendered[key]
+        outbox.queue_mail(
+            f"happening:{happening.id}:{user.id}", user.email or "", subject, text, html, user.id
+        )
+
+
+def _about(happening: Happening) -> tuple[str, str, str]:
+    actor = db.session.get(User, happening.actor_id) if happening.actor_id else None
+    post = db.session.get(Post, happening.post_id) if happening.post_id else None
+    title = db.session.scalar(
+        select(Thread.title).where(Thread.id == happening.thread_id)
+        if happening.thread_id
+        else select(Article.title).where(Article.id == happening.article_id)
+    )
+    excerpt = plain_text(post.html)[:EXCERPT_MAX_CHARS] if post is not None else ""
+    return title or "", excerpt, actor.name if actor is not None else ""
+
+
+def _render(
+    language: str, happening: Happening, kind: NotificationKind, title: str, excerpt: str, name: str
+) -> tuple[str, str, str]:
+    with i18n.in_language(language):
+        what = sentence(kind, name)
+        words = {
+            "what": what,
+            "title": title,
+            "excerpt": excerpt,
+            "url": whole_place(happening.thread_id, happening.article_id, happening.post_id),
+            "settings_url": absolute(url_for("accounts.settings")),
+        }
+        text = render_template("email/notification/text.txt", **words)
+        html = render_template("email/notification/page.html", **words)
+        return f"{what}: {title}", text, html

@@ -1,0 +1,50 @@
+"""The inbox."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum.accounts.current import current_actor
+from forum.accounts.models import User
+from forum.core.errors import NotFound, SignInNeeded
+from forum.core.permissions import signed_in
+from forum.notifications import actions
+from forum.notifications.queries import inbox as inbox_page
+from forum.notifications.words import place, sentence
+
+blueprint = Blueprint("notifications", __name__)
+
+
+def _reader() -> User:
+    actor = current_actor()
+    if not isinstance(actor, User):
+        raise SignInNeeded()
+    return actor
+
+
+@blueprint.get("/inbox")
+@signed_in
+def inbox() -> str:
+    """What happened in what one follows, newest first."""
+    page = inbox_page(_reader(), request.args.get("after"))
+    next_url = url_for("notifications.inbox", after=page.next_cursor) if page.next_cursor else None
+    return render_template(
+        "forum/notifications/inbox.html", lines=page.items, next_url=next_url, sentence=sentence
+    )
+
+
+@blueprint.post("/inbox/<int:notification_id>")
+@signed_in
+def open_line(notification_id: int) -> Response:
+    """Mark one line as read and go where it points."""
+    line = actions.read_one(_reader(), notification_id)
+    if line is None:
+        raise NotFound()
+    return redirect(place(line.thread_id, line.article_id, line.post_id), 303)
+
+
+@blueprint.post("/inbox/read")
+@signed_in
+def read_all() -> Response:
+    """Nothing is new any more."""
+    actions.read_all(_reader())
+    return redirect(url_for("notifications.inbox"), 303)

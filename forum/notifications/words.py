@@ -1,0 +1,37 @@
+"""What happened, in a sentence."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from forum.core.pages import absolute
+from forum.notifications.models import NotificationKind
+
+
+def sentence(kind: NotificationKind, name: str) -> str:
+    """One line for the inbox and for a mail's subject; ``name`` is who did it."""
+    words: dict[NotificationKind, str] = {
+        NotificationKind.ANSWER: _("%(name)s answered", name=name),
+        NotificationKind.COMMENT: _("%(name)s commented on what you wrote", name=name),
+        NotificationKind.MENTION: _("%(name)s mentioned you", name=name),
+        NotificationKind.SOLVED: _("There is a solution now"),
+        NotificationKind.OFFICIAL: _("The team gave its answer"),
+        NotificationKind.ACCEPTED: _("Your answer solved it. Thank you!"),
+        NotificationKind.NEEDS_INFO: _("%(name)s needs to know more from you", name=name),
+        NotificationKind.DUPLICATE: _("The same question was answered before"),
+        NotificationKind.ARTICLE: _("Your words are part of an article now"),
+    }
+    return words[kind]
+
+
+def place(thread_id: int | None, article_id: int | None, post_id: int | None) -> str:
+    """Where it happened."""
+    if post_id is not None:
+        return url_for("threads.post", post_id=post_id)
+    if thread_id is not None:
+        return url_for("threads.short", thread_id=thread_id)
+    return url_for("knowledge.show", article_id=article_id) if article_id else "/"
+
+
+def whole_place(thread_id: int | None, article_id: int | None, post_id: int | None) -> str:
+    """The same as a whole address, for mails."""
+    return absolute(place(thread_id, article_id, post_id))

@@ -1,0 +1,46 @@
+"""Everything that can be done to threads and posts, by capability."""
+
+from forum.threads.actions.answering import comment, post_answer, request_info
+from forum.threads.actions.asking import Question, ask
+from forum.threads.actions.curating import (
+    lock,
+    move,
+    pin,
+    retag,
+    set_severity,
+    unlock,
+    unpin,
+)
+from forum.threads.actions.deleting import delete_post, restore_post
+from forum.threads.actions.drafts import adopt_draft, discard_draft, save_draft
+from forum.threads.actions.editing import Edit, StaleEdit, edit_post
+from forum.threads.actions.marking import mark, reopen, unmark
+from forum.threads.actions.reading import mark_all_read, mark_read
+
+__all__ = [
+    "Edit",
+    "Question",
+    "StaleEdit",
+    "adopt_draft",
+    "ask",
+    "comment",
+    "delete_post",
+    "discard_draft",
+    "edit_post",
+    "lock",
+    "mark",
+    "mark_all_read",
+    "mark_read",
+    "move",
+    "pin",
+    "post_answer",
+    "reopen",
+    "request_info",
+    "restore_post",
+    "retag",
+    "save_draft",
+    "set_severity",
+    "unlock",
+    "unmark",
+    "unpin",
+]

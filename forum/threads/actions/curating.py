@@ -1,0 +1,126 @@
+"""What staff (and, for tags, askers and ambassadors) change about a whole thread."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+
+from forum.accounts.models import User
+from forum.categories.models import Category
+from forum.categories.queries import audiences_of
+from forum.core import clock
+from forum.core.db import db, locked, transactional
+from forum.core.errors import NotAllowed, Refused
+from forum.core.events import publish
+from forum.core.permissions import Permission
+from forum.threads import policy
+from forum.threads.actions.history import note_event
+from forum.threads.actions.tagging import tags_for
+from forum.threads.events import ThreadCurated
+from forum.threads.models import Severity, Tag, Thread, ThreadEventKind
+from forum.threads.queries import ensure_visible, with_tags
+
+
+@transactional
+def lock(actor: User, thread_id: int, reason: str = "") -> Thread:
+    """Nothing new may be added, except by staff."""
+    thread = _curated(actor, thread_id)
+    if thread.locked_at is None:
+        thread.locked_at, thread.locked_by_id = clock.now(), actor.id
+        note_event(thread, ThreadEventKind.LOCKED, actor.id, clock.now(), reason)
+        publish(ThreadCurated(thread.id, actor.id, "lock", reason=reason))
+    return thread
+
+
+@transactional
+def unlock(actor: User, thread_id: int) -> Thread:
+    """Everyone may add again."""
+    thread = _curated(actor, thread_id)
+    if thread.locked_at is not None:
+        thread.locked_at = thread.locked_by_id = None
+        note_event(thread, ThreadEventKind.UNLOCKED, actor.id, clock.now())
+        publish(ThreadCurated(thread.id, actor.id, "unlock"))
+    return thread
+
+
+@transactional
+def pin(actor: User, thread_id: int) -> Thread:
+    """Keep a thread on top of its lists."""
+    thread = _curated(actor, thread_id, Permission.PIN)
+    if thread.pinned_at is None:
+        thread.pinned_at, thread.pinned_by_id = clock.now(), actor.id
+        publish(ThreadCurated(thread.id, actor.id, "pin"))
+    return thread
+
+
+@transactional
+def unpin(actor: User, thread_id: int) -> Thread:
+    """Let a thread go back to its place."""
+    thread = _curated(actor, thread_id, Permission.PIN)
+    if thread.pinned_at is not None:
+        thread.pinned_at = thread.pinned_by_id = None
+        publish(ThreadCurated(thread.id, actor.id, "unpin"))
+    return thread
+
+
+@transactional
+def move(actor: User, thread_id: int, category_id: int) -> Thread:
+    """Put a thread into another category.
+
+    Raises:
+        NotFound, NotAllowed, or Refused where the category is not there for the actor.
+    """
+    thread = _curated(actor, thread_id)
+    target = db.session.get(Category, category_id)
+    if target is None or target.audience not in audiences_of(actor):
+        raise Refused(_("This category is not there any more."), _("Choose another one."))
+    if target.id != thread.category_id:
+        before = db.session.get_one(Category, thread.category_id)
+        thread.category_id = target.id
+        note_event(thread, ThreadEventKind.MOVED, actor.id, clock.now(), target.name_en)
+        publish(ThreadCurated(thread.id, actor.id, "move", before.slug, target.slug))
+    return thread
+
+
+@transactional
+def set_severity(actor: User, thread_id: int, severity: Severity) -> Thread:
+    """Correct how bad it is."""
+    thread = _curated(actor, thread_id)
+    if thread.severity is not severity:
+        before, thread.severity = thread.severity, severity
+        db.session.flush()
+        publish(ThreadCurated(thread.id, actor.id, "severity", before.value, severity.value))
+    return thread
+
+
+@transactional
+def retag(actor: User, thread_id: int, slugs: Sequence[str]) -> Thread:
+    """Give a thread these tags instead of those it has.
+
+    Raises:
+        NotFound, NotAllowed, or Refused where a tag would be new and is not theirs to create.
+    """
+    thread = locked(Thread, thread_id)
+    ensure_visible(actor, thread)
+    if not policy.can_retag(actor, thread):
+        raise NotAllowed()
+    with_tags(thread)
+    before = [tag.slug for tag in thread.tags]
+    if before == sorted(slugs):
+        return thread
+    for tag in thread.tags:
+        tag.thread_count = Tag.thread_count - 1
+    db.session.flush()
+    thread.tags = tags_for(actor, slugs)
+    db.session.flush()
+    publish(ThreadCurated(thread.id, actor.id, "retag", " ".join(before), " ".join(sorted(slugs))))
+    return thread
+
+
+def _curated(actor: User, thread_id: int, permission: Permission = Permission.CURATE) -> Thread:
+    thread = locked(Thread, thread_id)
+    ensure_visible(actor, thread)
+    if not actor.can(permission):
+        raise NotAllowed()
+    if thread.is_gone:
+        raise Refused(_("This thread is not shown any more; restore it first."))
+    return thread

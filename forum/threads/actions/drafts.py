@@ -1,0 +1,57 @@
+"""Keeping what somebody is writing, until it is sent or thrown away."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, select
+
+from forum.core import clock
+from forum.core.db import db, transactional
+from forum.core.errors import Invalid
+from forum.core.markup import SOURCE_MAX_CHARS
+from forum.threads.models import Draft
+
+PLACE_MAX_CHARS = 40
+FIELDS_MAX = 12
+
+
+@transactional
+def save_draft(
+    owner_key: str, user_id: int | None, place: str, fields: Mapping[str, str]
+) -> Draft | None:
+    """Keep the fields of a form for one owner and one place; all empty means forget them.
+
+    Raises:
+        Invalid: more than a form of ours can hold.
+    """
+    kept = {name: value for name, value in fields.items() if value.strip()}
+    too_long = any(len(value) > SOURCE_MAX_CHARS * 2 for value in kept.values())
+    if len(kept) > FIELDS_MAX or len(place) > PLACE_MAX_CHARS or too_long:
+        raise Invalid(_("This draft is too large to be kept."))
+    if not kept:
+        discard_draft(owner_key, place)
+        return None
+    draft = db.session.scalar(
+        select(Draft).where(Draft.owner_key == owner_key, Draft.place == place)
+    )
+    if draft is None:
+        draft = Draft(owner_key=owner_key, place=place, user_id=user_id)
+        db.session.add(draft)
+    draft.fields, draft.updated_at = kept, clock.now()
+    return draft
+
+
+@transactional
+def discard_draft(owner_key: str, place: str) -> None:
+    """Forget a draft, if there is one."""
+    db.session.execute(delete(Draft).where(Draft.owner_key == owner_key, Draft.place == place))
+
+
+@transactional
+def adopt_draft(visitor_key: str, user_id: int) -> None:
+    """Hand what a visitor wrote to the person they turned out to be; the newer text stays."""
+    for draft in db.session.scalars(select(Draft).where(Draft.owner_key == visitor_key)):
+        db.session.execute(
+            delete(Draft).where(Draft.owner_key == f"user:{user_id}", Draft.place == draft.place)
+        )
+        draft.owner_key, draft.user_id = f"user:{user_id}", user_id

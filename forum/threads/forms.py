@@ -1,0 +1,220 @@
+"""Forms of the threads room: fields, limits and their messages."""
+
+import secrets
+import unicodedata
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
+
+from forum.categories.models import Category
+from forum.core.i18n import language
+from forum.core.markup import SOURCE_MAX_CHARS
+from forum.threads.actions.tagging import TAGS_MAX, tag_slugs
+from forum.threads.models import Severity, ThreadType
+
+TITLE_MIN_CHARS = 8
+TITLE_MAX_CHARS = 200
+TITLE_LETTERS_MIN = 3  # fewer cannot be found again by anyone
+VERSION_MAX_CHARS = 40
+REASON_MAX_CHARS = 200
+
+
+def one_line(text: str | None) -> str | None:
+    """Typed into one line: composed, no line breaks, no space around."""
+    return " ".join(unicodedata.normalize("NFC", text).split()) if text else text
+
+
+def unix_lines(text: str | None) -> str | None:
+    """Browsers send CR LF; texts are kept with LF, without blank lines at the end."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip() if text else text
+
+
+def says_something(_form: FlaskForm, field: Field) -> None:
+    """Refuse what is empty, or only spaces and invisible characters."""
+    visible = [c for c in field.data or "" if unicodedata.category(c)[0] not in "ZC"]
+    if not visible:
+        raise ValidationError(_("Write something here first."))
+
+
+def fits(_form: FlaskForm, field: Field) -> None:
+    """Refuse more than a post may hold."""
+    length = len(field.data or "")
+    if length > SOURCE_MAX_CHARS:
+        raise ValidationError(
+            _(
+                "This is %(length)s characters long; %(most)s fit. Shorten it, or attach the rest "
+                "in an answer of your own.",
+                length=f"{length:,}".replace(",", " "),
+                most=f"{SOURCE_MAX_CHARS:,}".replace(",", " "),
+            )
+        )
+
+
+def has_words(_form: FlaskForm, field: Field) -> None:
+    """Refuse a title nobody could search for."""
+    if sum(c.isalnum() for c in field.data or "") < TITLE_LETTERS_MIN:
+        raise ValidationError(_("Say it in words: signs and pictures alone cannot be found."))
+
+
+def _title_field(label: object) -> StringField:
+    return StringField(
+        label,
+        filters=[one_line],
+        validators=[
+            says_something,
+            has_words,
+            Length(
+                TITLE_MIN_CHARS,
+                TITLE_MAX_CHARS,
+                _l("Between %(min)d and %(max)d characters, please."),
+            ),
+        ],
+    )
+
+
+def _body_field(label: object) -> TextAreaField:
+    return TextAreaField(label, filters=[unix_lines], validators=[says_something, fits])
+
+
+class SubmissionForm(FlaskForm):  # type: ignore[misc]
+    """A form that may be pressed twice and still posts once."""
+
+    submission_key = HiddenField(validators=[Length(max=64)])
+
+    def fresh_key(self) -> "SubmissionForm":
+        """Give a form that is shown for the first time its key."""
+        if not self.submission_key.data:
+            self.submission_key.data = secrets.token_urlsafe(18)
+        return self
+
+
+class TagsField(StringField):  # type: ignore[misc]
+    """Tags, separated by commas or spaces."""
+
+    @property
+    def slugs(self) -> tuple[str, ...]:
+        """What was typed, as slugs."""
+        return tag_slugs(self.data or "")
+
+
+def few_tags(_form: FlaskForm, field: TagsField) -> None:
+    """Refuse more tags than help."""
+    if len(field.slugs) > TAGS_MAX:
+        raise ValidationError(_("At most %(most)d tags, please.", most=TAGS_MAX))
+
+
+class AskForm(SubmissionForm):
+    """The ask page."""
+
+    title = _title_field(_l("In one sentence"))
+    body = _body_field(_l("What happened, and what have you tried?"))
+    category = SelectField(_l("Category"), coerce=int)
+    type = RadioField(
+        _l("What is it?"),
+        choices=[
+            (ThreadType.QUESTION.value, _l("A question")),
+            (ThreadType.PROBLEM.value, _l("A problem")),
+            (ThreadType.IDEA.value, _l("An idea")),
+            (ThreadType.FEEDBACK.value, _l("Feedback")),
+        ],
+        default=ThreadType.QUESTION.value,
+    )
+    severity = SelectField(
+        _l("How bad is it?"),
+        choices=[
+            (Severity.TRIVIAL.value, _l("I am only curious")),
+            (Severity.MINOR.value, _l("It annoys me, but I can work")),
+            (Severity.MAJOR.value, _l("It keeps me from something important")),
+            (Severity.CRITICAL.value, _l("Much of it does not work")),
+            (Severity.BLOCKING.value, _l("I can't work at all")),
+        ],
+        default=Severity.MINOR.value,
+    )
+    tags = TagsField(
+        _l("Tags"), filters=[one_line], validators=[Optional(), Length(max=300), few_tags]
+    )
+    version = StringField(
+        _l("Version"),
+        filters=[one_line],
+        validators=[Optional(), Length(max=VERSION_MAX_CHARS)],
+    )
+    ask_key = HiddenField(validators=[Length(max=40)])
+
+    def with_categories(self, categories: Sequence[Category]) -> "AskForm":
+        """Offer these categories, children set off below their parents."""
+        self.category.choices = [
+            (row.id, ("\u2003" if row.parent_id else "") + row.name(language()))
+            for row in categories
+        ]
+        if not self.ask_key.data:
+            self.ask_key.data = secrets.token_urlsafe(12)
+        return self
+
+
+class AnswerForm(SubmissionForm):
+    """The answer below a thread."""
+
+    body = _body_field(_l("Your answer"))
+    version = StringField(
+        _l("Version it works on"),
+        filters=[one_line],
+        validators=[Optional(), Length(max=VERSION_MAX_CHARS)],
+    )
+
+
+class CommentForm(SubmissionForm):
+    """Small talk under a post."""
+
+    body = _body_field(_l("Your comment"))
+
+
+class EditForm(FlaskForm):  # type: ignore[misc]
+    """Editing an answer or a comment."""
+
+    body = _body_field(_l("Text"))
+    reason = StringField(
+        _l("Why? (shown in the history)"),
+        filters=[one_line],
+        validators=[Optional(), Length(max=REASON_MAX_CHARS)],
+    )
+    based_on = IntegerField(validators=[NumberRange(1, 10**6)])
+
+
+class EditQuestionForm(EditForm):
+    """Editing a question, title included."""
+
+    title = _title_field(_l("In one sentence"))
+
+
+class ReasonForm(FlaskForm):  # type: ignore[misc]
+    """A reason, where one helps others understand."""
+
+    reason = StringField(
+        _l("Reason"), filters=[one_line], validators=[Optional(), Length(max=REASON_MAX_CHARS)]
+    )
+
+
+class TagsForm(FlaskForm):  # type: ignore[misc]
+    """Other tags for a thread."""
+
+    tags = TagsField(
+        _l("Tags"), filters=[one_line], validators=[Optional(), Length(max=300), few_tags]
+    )
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]
+    """Another category for a thread."""
+
+    category = IntegerField(_l("Category"), validators=[NumberRange(1, 2**31 - 1)])

@@ -1,0 +1,39 @@
+"""Every SELECT of the threads room, each beginning at what the viewer may see."""
+
+from forum.threads.queries.listing import Order, ThreadFilter, linked_rows, pinned_rows, thread_list
+from forum.threads.queries.page import Sort, ThreadPage, thread_page
+from forum.threads.queries.posts import find_draft, get_post, page_of_post, revisions_of
+from forum.threads.queries.stats import AnswerTime, find_tag, known_tags, usual_answer_time
+from forum.threads.queries.visibility import (
+    ensure_visible,
+    get_thread,
+    question_of,
+    visible_posts,
+    visible_to,
+    with_tags,
+)
+
+__all__ = [
+    "AnswerTime",
+    "Order",
+    "Sort",
+    "ThreadFilter",
+    "ThreadPage",
+    "ensure_visible",
+    "find_draft",
+    "find_tag",
+    "get_post",
+    "get_thread",
+    "known_tags",
+    "linked_rows",
+    "page_of_post",
+    "pinned_rows",
+    "question_of",
+    "revisions_of",
+    "thread_list",
+    "thread_page",
+    "usual_answer_time",
+    "visible_posts",
+    "visible_to",
+    "with_tags",
+]

@@ -1,0 +1,113 @@
+"""Lists of threads, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, and_, false, or_
+from sqlalchemy.orm import joinedload, selectinload
+
+from forum.accounts.models import User
+from forum.core.db import db
+from forum.core.paging import PAGE_SIZE_ROWS, Page, encode_cursor, keyset
+from forum.core.permissions import Actor
+from forum.threads.models import Tag, Thread, ThreadRead, ThreadStatus
+from forum.threads.queries.visibility import visible_to
+from forum.threads.rows import ThreadRow, row_of
+
+LINKED_MAX = 20  # cards on one page; the links of the rest still work
+
+
+class Order(StrEnum):
+    """What stands first."""
+
+    ACTIVE = "active"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFilter:
+    """What to list; empty fields do not narrow."""
+
+    order: Order = Order.ACTIVE
+    statuses: Sequence[ThreadStatus] = field(default_factory=tuple)
+    category_ids: Sequence[int] = field(default_factory=tuple)
+    tag_id: int | None = None
+    author_id: int | None = None
+    staff_answered: bool = False
+
+
+def thread_list(
+    viewer: Actor,
+    chosen: ThreadFilter,
+    cursor: str | None = None,
+    size: int = PAGE_SIZE_ROWS,
+) -> Page[ThreadRow]:
+    """One page of threads, in two statements whatever its length.
+
+    Raises:
+        Invalid: the cursor is not one of ours.
+    """
+    statement: Select[Any] = _narrowed(visible_to(viewer), chosen)
+    statement = statement.options(joinedload(Thread.author), selectinload(Thread.tags))
+    statement = statement.add_columns(_unread(viewer).label("unread"))
+    if viewer.id is not None:
+        statement = statement.outerjoin(
+            ThreadRead,
+            and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == viewer.id),
+        )
+    sort = Thread.created_at if chosen.order is Order.NEWEST else Thread.last_activity_at
+    rows = db.session.execute(keyset(statement, sort, Thread.id, cursor, size)).unique().all()
+    shown = [row_of(thread, bool(unread)) for thread, unread in rows[:size]]
+    if len(rows) <= size:
+        return Page(shown, None)
+    last: Thread = rows[size - 1][0]
+    value: datetime = getattr(last, sort.key)
+    return Page(shown, encode_cursor(value, last.id))
+
+
+def _narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
+    if chosen.statuses:
+        statement = statement.where(Thread.status.in_(chosen.statuses))
+    if chosen.category_ids:
+        statement = statement.where(Thread.category_id.in_(chosen.category_ids))
+    if chosen.tag_id is not None:
+        statement = statement.where(Thread.tags.any(Tag.id == chosen.tag_id))
+    if chosen.author_id is not None:
+        statement = statement.where(Thread.author_id == chosen.author_id)
+    if chosen.staff_answered:
+        statement = statement.where(Thread.staff_answered_at.is_not(None))
+    return statement
+
+
+def _unread(viewer: Actor) -> Any:
+    """Whether something was written since the viewer looked; nothing is unread for visitors."""
+    if not isinstance(viewer, User):
+        return false()
+    since = viewer.read_all_before or viewer.joined_at
+    return and_(
+        Thread.last_activity_at > since,
+        or_(ThreadRead.position.is_(None), Thread.last_position > ThreadRead.position),
+    )
+
+
+def pinned_rows(viewer: Actor, chosen: ThreadFilter) -> list[ThreadRow]:
+    """The pinned threads of a list, newest pin first; few by nature."""
+    statement = _narrowed(visible_to(viewer), chosen).where(Thread.pinned_at.is_not(None))
+    statement = statement.options(joinedload(Thread.author), joinedload(Thread.tags))
+    statement = statement.order_by(Thread.pinned_at.desc())
+    return [row_of(thread) for thread in db.session.scalars(statement).unique()]
+
+
+def linked_rows(thread_ids: Sequence[int], viewer: Actor) -> dict[int, ThreadRow]:
+    """The threads that posts link to, for their cards; nothing is asked where nothing is linked."""
+    if not thread_ids:
+        return {}
+    statement = (
+        visible_to(viewer)
+        .where(Thread.id.in_(list(thread_ids)[:LINKED_MAX]))
+        .options(joinedload(Thread.author), joinedload(Thread.tags))
+    )
+    return {thread.id: row_of(thread) for thread in db.session.scalars(statement).unique()}

@@ -1,0 +1,204 @@
+"""Everything one thread page shows, in four statements whatever the number of posts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, String, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload
+
+from forum.accounts.models import User
+from forum.core.db import db
+from forum.core.errors import NotFound
+from forum.core.permissions import Actor
+from forum.threads.models import (
+    AnswerMark,
+    Post,
+    PostKind,
+    Thread,
+    ThreadEvent,
+    ThreadRead,
+)
+from forum.threads.queries.posts import ANSWERS_PER_PAGE
+from forum.threads.queries.visibility import visible_posts, visible_to
+
+
+class Sort(StrEnum):
+    """In which order answers stand below the best one."""
+
+    BEST = "best"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A mark in force, or a turn in the thread's life: who, what, when."""
+
+    kind: str
+    post_id: int | None
+    detail: str
+    at: datetime
+    name: str
+    person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadPage:
+    """A thread with what one page of it shows."""
+
+    thread: Thread
+    question: Post
+    best: Post | None
+    answers: Sequence[Post]
+    comments: dict[int, list[Post]]
+    marks: dict[int, list[Said]]
+    timeline: Sequence[Said]
+    sort: Sort
+    page: int
+    pages: int
+    read_position: int | None
+
+    @property
+    def post_ids(self) -> list[int]:
+        """Question first, then every answer on the page."""
+        best = [self.best.id] if self.best is not None else []
+        return [self.question.id, *best, *(post.id for post in self.answers)]
+
+
+def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int = 1) -> ThreadPage:
+    """The page of a thread; raises NotFound."""
+    read = and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == viewer.id)
+    row = (
+        db.session.execute(
+            visible_to(viewer)
+            .outerjoin(ThreadRead, read)
+            .add_columns(ThreadRead.position)
+            .options(joinedload(Thread.author), joinedload(Thread.tags))
+            .where(Thread.id == thread_id)
+        )
+        .unique()
+        .first()
+    )
+    if row is None:
+        raise NotFound()
+    thread, read_position = row
+    posts = _posts(thread, viewer, sort, page)
+    by_id = {post.id: post for post in posts}
+    comments: dict[int, list[Post]] = defaultdict(list)
+    for post in posts:
+        if post.kind is PostKind.COMMENT and post.parent_id is not None:
+            comments[post.parent_id].append(post)
+    for said in comments.values():
+        said.sort(key=lambda post: post.position)
+    question = next((post for post in posts if post.kind is PostKind.QUESTION), None)
+    if question is None:
+        raise NotFound()
+    best = by_id.get(thread.best_post_id) if thread.best_post_id else None
+    answers = [post for post in posts if post.kind is PostKind.ANSWER and post is not best]
+    marks, timeline = _history(thread.id)
+    return ThreadPage(
+        thread=thread,
+        question=question,
+        best=best,
+        answers=_sorted(answers, sort),
+        comments=comments,
+        marks=marks,
+        timeline=timeline,
+        sort=sort,
+        page=page,
+        pages=max(1, -(-thread.answer_count // ANSWERS_PER_PAGE)),
+        read_position=read_position,
+    )
+
+
+def _posts(thread: Thread, viewer: Actor, sort: Sort, page: int) -> Sequence[Post]:
+    """Question, best answer, one page of answers and all their comments: one statement."""
+    order = {
+        Sort.BEST: (Post.score.desc(), Post.position),
+        Sort.NEWEST: (Post.position.desc(),),
+        Sort.OLDEST: (Post.position,),
+    }[sort]
+    answers = (
+        select(Post.id)
+        .where(Post.thread_id == thread.id, Post.kind == PostKind.ANSWER, visible_posts(viewer))
+        .order_by(*order)
+        .limit(ANSWERS_PER_PAGE)
+        .offset((page - 1) * ANSWERS_PER_PAGE)
+        .subquery()
+    )
+    shown = select(answers.c.id)
+    first = and_(Post.thread_id == thread.id, Post.position == 0)
+    question_id = select(Post.id).where(first).scalar_subquery()
+    best_id = thread.best_post_id or 0
+    return db.session.scalars(
+        select(Post)
+        .where(
+            Post.thread_id == thread.id,
+            visible_posts(viewer),
+            or_(
+                Post.position == 0,
+                Post.id == best_id,
+                Post.id.in_(shown),
+                Post.parent_id.in_(shown),
+                Post.parent_id == best_id,
+                Post.parent_id == question_id,
+            ),
+        )
+        .options(joinedload(Post.author))
+    ).all()
+
+
+def _sorted(answers: list[Post], sort: Sort) -> list[Post]:
+    if sort is Sort.BEST:
+        return sorted(answers, key=lambda post: (-post.score, post.position))
+    return sorted(answers, key=lambda post: post.position, reverse=sort is Sort.NEWEST)
+
+
+def _history(thread_id: int) -> tuple[dict[int, list[Said]], list[Said]]:
+    """Marks in force by post, and the public timeline, oldest first: one statement."""
+    rows = db.session.execute(_history_statement(thread_id)).all()
+    marks: dict[int, list[Said]] = defaultdict(list)
+    timeline: list[Said] = []
+    for source, kind, post_id, detail, at, name, person_id in sorted(rows, key=lambda row: row[4]):
+        said = Said(kind, post_id, detail, at, name or "", person_id)
+        if source == "mark":
+            marks[post_id].append(said)
+        else:
+            timeline.append(said)
+    return marks, timeline
+
+
+def _history_statement(thread_id: int) -> Select[*tuple[Any, ...]]:
+    marker, actor = aliased(User), aliased(User)
+    marked = (
+        select(
+            literal("mark").label("source"),
+            cast(AnswerMark.kind, String).label("kind"),
+            AnswerMark.post_id.label("post_id"),
+            literal("").label("detail"),
+            AnswerMark.created_at.label("at"),
+            marker.name.label("name"),
+            marker.id.label("person_id"),
+        )
+        .join(marker, marker.id == AnswerMark.by_id)
+        .where(AnswerMark.thread_id == thread_id, AnswerMark.revoked_at.is_(None))
+    )
+    happened = (
+        select(
+            literal("event"),
+            cast(ThreadEvent.kind, String),
+            null(),
+            ThreadEvent.detail,
+            ThreadEvent.created_at,
+            actor.name,
+            actor.id,
+        )
+        .outerjoin(actor, actor.id == ThreadEvent.actor_id)
+        .where(ThreadEvent.thread_id == thread_id)
+    )
+    both = union_all(marked, happened).subquery()
+    return select(*both.c)

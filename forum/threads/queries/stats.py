@@ -1,0 +1,56 @@
+"""Figures that tell an asker what to expect, and the tags there are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from forum.core import clock
+from forum.core.db import db
+from forum.threads.models import Tag, Thread
+
+LIKE_THREADS_MAX = 200  # enough for a steady median, few enough to read in a millisecond
+LIKE_THREADS_MIN = 5  # fewer say nothing
+LOOK_BACK = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTime:
+    """The median time to the first answer among the newest like threads."""
+
+    median: timedelta
+    threads: int
+
+
+def usual_answer_time(category_id: int | None = None) -> AnswerTime | None:
+    """When to expect a first answer, or None where too few threads tell."""
+    statement = (
+        select(Thread.created_at, Thread.first_answer_at)
+        .where(
+            Thread.first_answer_at.is_not(None),
+            Thread.deleted_at.is_(None),
+            Thread.created_at > clock.now() - LOOK_BACK,
+        )
+        .order_by(Thread.created_at.desc(), Thread.id.desc())
+        .limit(LIKE_THREADS_MAX)
+    )
+    if category_id is not None:
+        statement = statement.where(Thread.category_id == category_id)
+    rows = db.session.execute(statement).tuples()
+    waits = sorted(answered - asked for asked, answered in rows if answered is not None)
+    if len(waits) < LIKE_THREADS_MIN:
+        return None
+    return AnswerTime(waits[len(waits) // 2], len(waits))
+
+
+def known_tags(limit: int = 60) -> Sequence[Tag]:
+    """The most used tags."""
+    return db.session.scalars(
+        select(Tag).order_by(Tag.thread_count.desc(), Tag.slug).limit(limit)
+    ).all()
+
+
+def find_tag(slug: str) -> Tag | None:
+    """The tag of this name, if there is one."""
+    return db.session.scalar(select(Tag).where(Tag.slug == slug))

@@ -1,0 +1,74 @@
+"""What somebody may see of threads and posts, as SQL and for one row."""
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.orm import contains_eager, selectinload
+
+from forum.categories.models import Category
+from forum.categories.queries import audiences_of
+from forum.core.db import db
+from forum.core.errors import NotFound
+from forum.core.permissions import Actor, Permission
+from forum.threads import policy
+from forum.threads.models import Post, Thread
+
+
+def visible_to(viewer: Actor) -> Select[Thread]:
+    """Threads the viewer may see, each with its category."""
+    return (
+        select(Thread)
+        .join(Thread.category)
+        .options(contains_eager(Thread.category))
+        .where(Category.audience.in_(audiences_of(viewer)), _not_gone(Thread, viewer))
+    )
+
+
+def visible_posts(viewer: Actor) -> ColumnElement[bool]:
+    """The condition on ``Post`` that keeps what the viewer may see of a visible thread."""
+    return _not_gone(Post, viewer)
+
+
+def _not_gone(model: type[Thread] | type[Post], viewer: Actor) -> ColumnElement[bool]:
+    if viewer.can(Permission.SEE_DELETED):
+        return true()
+    shown = and_(model.deleted_at.is_(None), model.hidden_at.is_(None))
+    return or_(shown, model.author_id == viewer.id) if viewer.id is not None else shown
+
+
+def ensure_visible(viewer: Actor, thread: Thread, post: Post | None = None) -> None:
+    """Let only whoever may see the thread, and the post in it, go on.
+
+    Raises:
+        NotFound: as if it never was.
+    """
+    category = db.session.get(Category, thread.category_id)
+    seen = category is not None and category.audience in audiences_of(viewer)
+    if not seen or not policy.can_see_thread(viewer, thread):
+        raise NotFound()
+    if post is not None and not policy.can_see_post(viewer, post):
+        raise NotFound()
+
+
+def get_thread(thread_id: int, viewer: Actor) -> Thread:
+    """The thread with its category; raises NotFound."""
+    thread = db.session.scalar(visible_to(viewer).where(Thread.id == thread_id))
+    if thread is None:
+        raise NotFound()
+    return thread
+
+
+def question_of(thread_id: int) -> Post:
+    """The post that holds a thread's question; raises NotFound."""
+    post = db.session.scalar(select(Post).where(Post.thread_id == thread_id, Post.position == 0))
+    if post is None:
+        raise NotFound()
+    return post
+
+
+def with_tags(thread: Thread) -> Thread:
+    """The thread with its tags loaded."""
+    return db.session.scalars(
+        select(Thread)
+        .where(Thread.id == thread.id)
+        .options(selectinload(Thread.tags))
+        .execution_options(populate_existing=True)
+    ).one()

@@ -1,0 +1,93 @@
+"""The ask page: open to visitors, who sign in at the end and lose nothing."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forum.accounts.current import current_actor, owner_key
+from forum.categories.queries import tree
+from forum.core.errors import Refused
+from forum.core.permissions import public
+from forum.threads import actions
+from forum.threads.forms import AskForm
+from forum.threads.models import Severity, ThreadType
+from forum.threads.queries import find_draft, known_tags, usual_answer_time
+from forum.threads.routes.blueprint import blueprint
+from forum.threads.routes.people import signed_in_user
+from forum.threads.states import thread_url
+
+DRAFT_FIELDS = ("title", "body", "category", "type", "severity", "tags", "version", "ask_key")
+
+
+@blueprint.get("/ask")
+@public
+def ask() -> str:
+    """The form, with what was left unsent, or with what a link brought along."""
+    viewer = current_actor()
+    kept = find_draft(owner_key(viewer, create=False), "ask")
+    brought = {name: request.args[name] for name in ("title", "tags") if name in request.args}
+    form = AskForm(formdata=None, data={**kept, **brought})
+    categories = tree(viewer)
+    wanted = request.args.get("category") or kept.get("category")
+    by_slug = {row.slug: row.id for row in categories}
+    form.category.data = by_slug.get(wanted or "") or _whole(wanted)
+    return _page(form, kept=bool(kept))
+
+
+@blueprint.post("/ask")
+@public
+def post_question() -> Response:
+    """Ask; or, for visitors, keep the question and go to sign in."""
+    form = AskForm().with_categories(tree(current_actor()))
+    if not form.validate_on_submit():
+        return make_response(_page(form), 400)
+    author = signed_in_user()
+    if author is None:
+        _keep(form)
+        flash(_("Your question is kept. Sign in or join, then send it."), "info")
+        return redirect(url_for("security.login", next=url_for("threads.ask")))
+    try:
+        thread = actions.ask(
+            author,
+            actions.Question(
+                title=form.title.data,
+                source=form.body.data,
+                category_id=form.category.data,
+                type=ThreadType(form.type.data),
+                severity=Severity(form.severity.data),
+                tags=form.tags.slugs,
+                version=form.version.data or "",
+            ),
+            submission_key=form.submission_key.data or "",
+            ask_key=form.ask_key.data or "",
+        )
+    except Refused as refusal:
+        form.form_errors.append(f"{refusal.message} {refusal.what_to_do}")
+        return make_response(_page(form), 409)
+    flash(_("Asked. Your question has the number %(number)s.", number=thread.id), "done")
+    return redirect(thread_url(thread), 303)
+
+
+def _page(form: AskForm, kept: bool = False) -> str:
+    categories = tree(current_actor())
+    form.with_categories(categories).fresh_key()
+    chosen = next((row for row in categories if row.id == form.category.data), None)
+    return render_template(
+        "forum/threads/ask.html",
+        form=form,
+        kept=kept,
+        categories=categories,
+        chosen=chosen,
+        tags=known_tags(),
+        answer_time=usual_answer_time(),
+    )
+
+
+def _keep(form: AskForm) -> None:
+    fields = {name: str(form[name].data or "") for name in DRAFT_FIELDS}
+    viewer = current_actor()
+    actions.save_draft(owner_key(viewer, create=True) or "", viewer.id, "ask", fields)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

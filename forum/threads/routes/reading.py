@@ -1,0 +1,155 @@
+"""The thread page and the ways to a post in it."""
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum.accounts.current import current_actor, owner_key
+from forum.categories.queries import tree
+from forum.core import clock, slots
+from forum.core.permissions import Permission, public, signed_in
+from forum.threads import actions, policy, views
+from forum.threads.forms import AnswerForm, CommentForm
+from forum.threads.models import PostKind
+from forum.threads.post_views import linked_thread_ids, post_views
+from forum.threads.queries import (
+    Sort,
+    find_draft,
+    get_post,
+    get_thread,
+    linked_rows,
+    page_of_post,
+    revisions_of,
+    thread_page,
+)
+from forum.threads.revisions import compare
+from forum.threads.routes.blueprint import blueprint
+from forum.threads.routes.people import author_or_sign_in
+from forum.threads.states import knot_of, status_text, thread_url
+from forum.threads.timeline import timeline_lines
+
+PUBLIC_PLACES = ("duplicates", "tried", "article", "related")
+OLD_THREAD_DAYS = 180  # after this an answer mostly wakes people who moved on
+
+
+@blueprint.get("/t/<int:thread_id>")
+@public
+def short(thread_id: int) -> Response:
+    """The number alone leads to the whole address."""
+    return redirect(thread_url(get_thread(thread_id, current_actor())), 301)
+
+
+@blueprint.get("/t/<int:thread_id>/<slug>")
+@public
+def show(thread_id: int, slug: str) -> str | Response:
+    """A thread: the question, its best answer right below, then the others."""
+    viewer = current_actor()
+    wanted = request.args.get("sort", "")
+    sort = Sort(wanted) if wanted in list(Sort) else Sort.BEST
+    number = request.args.get("page", "1")
+    page = thread_page(
+        thread_id, viewer, sort, int(number) if number.isascii() and number.isdigit() else 1
+    )
+    thread = page.thread
+    if thread.slug != slug:
+        return redirect(thread_url(thread), 301)
+    views.seen(thread.id)
+    question, best, answers = post_views(page, viewer)
+    linked = linked_thread_ids([question, *([best] if best else []), *answers])
+    form = AnswerForm(formdata=None).fresh_key()
+    if viewer.is_authenticated:
+        form.body.data = find_draft(owner_key(viewer, create=False), f"answer:{thread.id}").get(
+            "body", ""
+        )
+    return render_template(
+        "forum/threads/show.html",
+        page=page,
+        thread=thread,
+        question=question,
+        best=best,
+        answers=answers,
+        linked=linked_rows(linked, viewer),
+        timeline=timeline_lines(page.timeline),
+        state=knot_of(thread),
+        state_text=status_text(thread),
+        form=form,
+        new_comment=CommentForm(formdata=None).fresh_key(),
+        post_panels=slots.panels("post.acts", page.post_ids, viewer),
+        aside=slots.panels("thread.aside", [thread.id], viewer)[thread.id],
+        acts=slots.panels("thread.acts", [thread.id], viewer)[thread.id],
+        **{
+            place: slots.public_panels(f"thread.{place}", [thread.id], viewer)[thread.id]
+            for place in PUBLIC_PLACES
+        },
+        may_answer=policy.can_answer(viewer, thread),
+        may_curate=policy.can_curate(viewer, thread),
+        may_pin=viewer.can(Permission.PIN),
+        may_retag=policy.can_retag(viewer, thread),
+        may_reopen=policy.can_reopen(viewer, thread) and thread.best_post_id is not None,
+        is_old=(clock.now() - thread.last_activity_at).days > OLD_THREAD_DAYS,
+    )
+
+
+@blueprint.get("/p/<int:post_id>")
+@public
+def post(post_id: int) -> Response:
+    """Where a post stands in its thread."""
+    found, thread = get_post(post_id, current_actor())
+    if found.kind is PostKind.QUESTION:
+        return redirect(thread_url(thread))
+    number = page_of_post(found)
+    return redirect(
+        url_for(
+            "threads.show",
+            thread_id=thread.id,
+            slug=thread.slug,
+            sort=Sort.OLDEST.value,
+            page=number if number > 1 else None,
+            _anchor=f"p-{found.id}",
+        )
+    )
+
+
+@blueprint.get("/p/<int:post_id>/history")
+@public
+def history(post_id: int) -> str:
+    """What a post said before, word by word."""
+    viewer = current_actor()
+    found, thread = get_post(post_id, viewer)
+    return render_template(
+        "forum/threads/history.html",
+        post=found,
+        thread=thread,
+        changes=compare(revisions_of(found)),
+    )
+
+
+@blueprint.post("/t/<int:thread_id>/read")
+@signed_in
+def read(thread_id: int) -> tuple[str, int]:
+    """The signed-in person has seen the thread up to here."""
+    actions.mark_read(author_or_sign_in(), thread_id)
+    return "", 204
+
+
+@blueprint.post("/read-all")
+@signed_in
+def read_all() -> Response:
+    """Nothing is unread any more."""
+    actions.mark_all_read(author_or_sign_in())
+    return redirect(url_for("threads.index"), 303)
+
+
+@blueprint.get("/t/<int:thread_id>/curate")
+@signed_in
+def curate(thread_id: int) -> str:
+    """Everything that may be changed about a whole thread, on a page of its own."""
+    viewer = current_actor()
+    page = thread_page(thread_id, viewer)
+    return render_template(
+        "forum/threads/curate.html",
+        thread=page.thread,
+        categories=tree(viewer),
+        may_curate=policy.can_curate(viewer, page.thread),
+        may_retag=policy.can_retag(viewer, page.thread),
+        may_pin=viewer.can(Permission.PIN),
+    )

@@ -1,0 +1,226 @@
+"""Answering, commenting, editing, deleting, drafts and previews."""
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from forum.accounts.current import current_actor, owner_key
+from forum.accounts.models import User
+from forum.core.diff import word_diff
+from forum.core.errors import NotAllowed, ThreadwellError
+from forum.core.markup import SOURCE_MAX_CHARS
+from forum.core.permissions import public, signed_in
+from forum.threads import actions, policy
+from forum.threads.forms import (
+    AnswerForm,
+    CommentForm,
+    EditForm,
+    EditQuestionForm,
+    ReasonForm,
+)
+from forum.threads.mentions import render
+from forum.threads.models import Post, PostKind, Thread
+from forum.threads.queries import find_draft, get_post, get_thread
+from forum.threads.routes.blueprint import blueprint
+from forum.threads.routes.people import author_or_sign_in, signed_in_user
+from forum.threads.states import thread_url
+
+
+def to_post(found: Post) -> Response:
+    """On to where a post stands."""
+    return redirect(url_for("threads.post", post_id=found.id), 303)
+
+
+@blueprint.post("/t/<int:thread_id>/answers")
+@public
+def answer(thread_id: int) -> Response:
+    """Answer; a visitor's or a refused text is kept as a draft."""
+    thread = get_thread(thread_id, current_actor())
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return _again(form, thread, url_for("threads.answer", thread_id=thread.id))
+    place = f"answer:{thread.id}"
+    author = _known_or_kept(place, form.body.data)
+    if author is None:
+        return redirect(url_for("security.login", next=thread_url(thread)))
+    try:
+        posted = actions.post_answer(
+            author,
+            thread.id,
+            form.body.data,
+            version=form.version.data or "",
+            submission_key=form.submission_key.data or "",
+        )
+    except ThreadwellError:
+        _keep(place, form.body.data)
+        raise
+    return to_post(posted)
+
+
+@blueprint.post("/p/<int:post_id>/comments")
+@public
+def comment(post_id: int) -> Response:
+    """Comment under a question or an answer; raises as answering does."""
+    parent, thread = get_post(post_id, current_actor())
+    form = CommentForm()
+    if not form.validate_on_submit():
+        return _again(form, thread, url_for("threads.comment", post_id=parent.id))
+    place = f"comment:{parent.id}"
+    author = _known_or_kept(place, form.body.data)
+    if author is None:
+        return redirect(url_for("security.login", next=thread_url(thread)))
+    try:
+        posted = actions.comment(
+            author, parent.id, form.body.data, submission_key=form.submission_key.data or ""
+        )
+    except ThreadwellError:
+        _keep(place, form.body.data)
+        raise
+    return to_post(posted)
+
+
+@blueprint.get("/p/<int:post_id>/comment")
+@signed_in
+def write_comment(post_id: int) -> str:
+    """The comment form on a page of its own, for those without scripts."""
+    viewer = current_actor()
+    parent, thread = get_post(post_id, viewer)
+    if not policy.can_answer(viewer, thread):
+        raise NotAllowed()
+    kept = find_draft(owner_key(viewer, create=False), f"comment:{parent.id}")
+    form = CommentForm(formdata=None, data=kept).fresh_key()
+    return _write(form, thread, url_for("threads.comment", post_id=parent.id))
+
+
+@blueprint.get("/p/<int:post_id>/edit")
+@signed_in
+def edit(post_id: int) -> str:
+    """The edit form, with a draft of the edit if one was left."""
+    viewer = current_actor()
+    found, thread = get_post(post_id, viewer)
+    if not _may_edit(found, thread):
+        raise NotAllowed()
+    kept = find_draft(owner_key(viewer, create=False), f"edit:{found.id}")
+    data = {"body": found.source, "title": thread.title, "based_on": found.revision_number}
+    form = _edit_form(found)(formdata=None, data={**data, **kept})
+    return render_template("forum/threads/edit.html", form=form, post=found, thread=thread)
+
+
+@blueprint.post("/p/<int:post_id>/edit")
+@signed_in
+def save(post_id: int) -> Response:
+    """Save an edit, or show both texts when somebody else was quicker."""
+    found, thread = get_post(post_id, current_actor())
+    form = _edit_form(found)()
+    if not form.validate_on_submit():
+        page = render_template("forum/threads/edit.html", form=form, post=found, thread=thread)
+        return make_response(page, 400)
+    wanted = actions.Edit(
+        source=form.body.data,
+        based_on=form.based_on.data,
+        title=form.title.data if isinstance(form, EditQuestionForm) else "",
+        reason=form.reason.data or "",
+    )
+    try:
+        actions.edit_post(author_or_sign_in(), found.id, wanted)
+    except actions.StaleEdit as stale:
+        form.based_on.data = stale.post.revision_number
+        form.based_on.raw_data = None
+        page = render_template(
+            "forum/threads/conflict.html",
+            form=form,
+            post=stale.post,
+            thread=thread,
+            theirs=stale.post.source,
+            their_title=stale.title,
+            difference=word_diff(stale.post.source, wanted.source),
+            message=stale.message,
+            what_to_do=stale.what_to_do,
+        )
+        return make_response(page, 409)
+    except ThreadwellError:
+        _keep(f"edit:{found.id}", wanted.source)
+        raise
+    return to_post(found)
+
+
+@blueprint.post("/p/<int:post_id>/delete")
+@signed_in
+def delete(post_id: int) -> Response:
+    """Take a post out of sight."""
+    form = ReasonForm()
+    found = actions.delete_post(author_or_sign_in(), post_id, form.reason.data or "")
+    flash(_("Removed. It can be brought back."), "done")
+    if found.kind is PostKind.QUESTION:
+        return redirect(url_for("threads.index"), 303)
+    return redirect(thread_url(get_thread(found.thread_id, current_actor())), 303)
+
+
+@blueprint.post("/p/<int:post_id>/restore")
+@signed_in
+def restore(post_id: int) -> Response:
+    """Bring a post back into sight."""
+    return to_post(actions.restore_post(author_or_sign_in(), post_id))
+
+
+@blueprint.post("/drafts/<place>")
+@public
+def save_draft(place: str) -> tuple[str, int]:
+    """Keep what is being typed; the script calls this after each pause."""
+    viewer = current_actor()
+    fields = {
+        name: value
+        for name, value in request.form.items()
+        if name not in {"csrf_token", "submission_key", "based_on"}
+    }
+    actions.save_draft(owner_key(viewer, create=True) or "", viewer.id, place, fields)
+    return "", 204
+
+
+@blueprint.post("/drafts/<place>/delete")
+@public
+def discard_draft(place: str) -> Response:
+    """Throw a draft away."""
+    actions.discard_draft(owner_key(current_actor(), create=False) or "", place)
+    return redirect(url_for("threads.ask") if place == "ask" else url_for("threads.index"), 303)
+
+
+@blueprint.post("/preview")
+@public
+def preview() -> str:
+    """How a text would look."""
+    html, _mentioned = render((request.form.get("body") or "")[:SOURCE_MAX_CHARS])
+    return render_template("forum/threads/preview.html", html=html)
+
+
+def _may_edit(found: Post, thread: Thread) -> bool:
+    viewer = current_actor()
+    if found.kind is PostKind.QUESTION and policy.can_edit_title(viewer, thread):
+        return True
+    return policy.can_edit(viewer, found, thread)
+
+
+def _edit_form(found: Post) -> type[EditForm]:
+    return EditQuestionForm if found.kind is PostKind.QUESTION else EditForm
+
+
+def _known_or_kept(place: str, body: str) -> User | None:
+    author = signed_in_user()
+    if author is None:
+        _keep(place, body)
+        flash(_("Your text is kept. Sign in or join, then send it."), "info")
+    return author
+
+
+def _keep(place: str, body: str) -> None:
+    viewer = current_actor()
+    actions.save_draft(owner_key(viewer, create=True) or "", viewer.id, place, {"body": body})
+
+
+def _write(form: FlaskForm, thread: Thread, action: str) -> str:
+    return render_template("forum/threads/write.html", form=form, thread=thread, action=action)
+
+
+def _again(form: FlaskForm, thread: Thread, action: str) -> Response:
+    return make_response(_write(form, thread, action), 400)

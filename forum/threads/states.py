@@ -1,0 +1,54 @@
+"""How a thread's state is shown, in one place for lists, pages, desk, search and API."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from forum.threads.models import Thread, ThreadStatus
+
+Marks = list[tuple[str, str]]
+
+
+def knot_of(thread: Thread) -> str:
+    """The knot on the line: waiting, answered, solved, team, needs_info, duplicate or closed."""
+    if thread.status is ThreadStatus.SOLVED:
+        return "team" if thread.official_post_id is not None else "solved"
+    if thread.locked_at is not None and thread.status is not ThreadStatus.DUPLICATE:
+        return "closed"
+    return thread.status.value
+
+
+def marks_of(thread: Thread) -> Marks:
+    """At most two words about a thread: what stands behind its answer, or why it is special."""
+    found: Marks = []
+    if thread.pinned_at is not None:
+        found.append(("pinned", _("Pinned")))
+    if thread.official_post_id is not None:
+        found.append(("team", _("From the team")))
+    elif thread.staff_answered_at is not None:
+        found.append(("staff", _("The team answered")))
+    if thread.accepted_post_id is not None or thread.verified_post_id is not None:
+        found.append(("solution", _("Solution")))
+    if thread.status is ThreadStatus.NEEDS_INFO:
+        found.append(("needs_info", _("Needs details")))
+    if thread.status is ThreadStatus.DUPLICATE:
+        found.append(("duplicate", _("Asked before")))
+    if thread.locked_at is not None:
+        found.append(("locked", _("Locked")))
+    return found[:2]
+
+
+def status_text(thread: Thread) -> str:
+    """The state in words."""
+    words: dict[ThreadStatus, str] = {
+        ThreadStatus.WAITING: _("Waiting for an answer"),
+        ThreadStatus.ANSWERED: _("Answered, not confirmed yet"),
+        ThreadStatus.SOLVED: _("Solved"),
+        ThreadStatus.NEEDS_INFO: _("Waiting for details from the asker"),
+        ThreadStatus.DUPLICATE: _("Asked before"),
+    }
+    return words[thread.status]
+
+
+def thread_url(thread: Thread) -> str:
+    """Where the thread stands."""
+    return url_for("threads.show", thread_id=thread.id, slug=thread.slug)
