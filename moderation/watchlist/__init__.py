@@ -1,7 +1,37 @@
 """The watchlist: clocks, queues, claims and notes, so that nobody waits unseen."""
 
-from flask import Flask
+from collections.abc import Sequence
+
+from flask import Flask, url_for
+
+from forum.core.permissions import Actor
+from moderation.desk import Queue, register_queues
+from moderation.watchlist import listeners, panels, routes, wording
+from moderation.watchlist.commands import watchlist_commands
+from moderation.watchlist.keeping import rebuild
+from moderation.watchlist.queries import counts
+from moderation.watchlist.queues import QueueName
+
+__all__ = ["listeners", "panels", "rebuild", "register", "routes"]
 
 
 def register(app: Flask) -> None:
     """Open the room."""
+    app.cli.add_command(watchlist_commands)
+
+
+def _queues(viewer: Actor) -> Sequence[Queue]:
+    """The watchlist's entries beside the desk, with their counts."""
+    return [
+        Queue(
+            name=name.value,
+            text=wording.queue_name(name),
+            url=url_for("desk.home", queue=name.value if name is not QueueName.NEXT else None),
+            count=count,
+            tone="late" if name is QueueName.OVERDUE and count else "",
+        )
+        for name, count in counts(viewer).items()
+    ]
+
+
+register_queues("watchlist", _queues, order=0)

@@ -6,11 +6,15 @@ from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
-from forum.core.db import Base, UtcDateTime
+from forum.core.db import Base, UtcDateTime, choice
+from moderation.watchlist.clocks import StartCause, StopReason
 
 
 class ThreadClock(Base):
-    """When a thread should have its first answer from somebody who would know."""
+    """When a thread should have its first answer from somebody who would know.
+
+    Kept by listeners from what ``clocks.read`` says; it runs while ``stopped_at`` is empty.
+    """
 
     __tablename__ = "thread_clocks"
     __table_args__ = (Index("ix_thread_clocks_stopped_at_due_at", "stopped_at", "due_at"),)
@@ -18,8 +22,12 @@ class ThreadClock(Base):
     thread_id: Mapped[int] = mapped_column(
         ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True
     )
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    cause: Mapped[StartCause] = mapped_column(choice(StartCause), default=StartCause.ASKED)
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    deferred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a member answered then
     stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stop_reason: Mapped[StopReason | None] = mapped_column(choice(StopReason))
 
 
 _HELD = text("released_at IS NULL")

@@ -1,0 +1,143 @@
+"""When staff act on what others wrote, the log gets a row in the same transaction."""
+
+from forum.accounts.events import RoleChanged
+from forum.core.db import db
+from forum.core.events import listens_to
+from forum.finding.events import DuplicateLinked, DuplicateUnlinked
+from forum.knowledge import events as knowledge
+from forum.threads import events as threads
+from forum.threads.models import Post
+from moderation.audit.log import is_staff, record
+
+
+@listens_to(threads.ThreadCurated)
+def log_curation(event: threads.ThreadCurated) -> None:
+    """Lock, move, retitle, retag, pin, severity, delete, restore."""
+    if is_staff(event.actor_id):
+        record(
+            event.actor_id,
+            event.verb,
+            "thread",
+            event.thread_id,
+            event.before,
+            event.after,
+            event.reason,
+        )
+
+
+@listens_to(threads.AnswerMarked)
+def log_mark(event: threads.AnswerMarked) -> None:
+    """Official, verified, or accepted for a silent asker."""
+    if is_staff(event.actor_id):
+        record(event.actor_id, f"mark-{event.kind}", "post", event.post_id)
+
+
+@listens_to(threads.AnswerUnmarked)
+def log_unmark(event: threads.AnswerUnmarked) -> None:
+    """A mark taken back."""
+    if is_staff(event.actor_id):
+        record(event.actor_id, f"unmark-{event.kind}", "post", event.post_id)
+
+
+@listens_to(threads.ThreadReopened)
+def log_reopening(event: threads.ThreadReopened) -> None:
+    """A thread reopened by staff."""
+    if is_staff(event.actor_id):
+        record(event.actor_id, "reopen", "thread", event.thread_id, reason=event.reason)
+
+
+@listens_to(threads.InfoRequested)
+def log_request(event: threads.InfoRequested) -> None:
+    """The asker was asked for details."""
+    record(event.actor_id, "needs-info", "thread", event.thread_id)
+
+
+@listens_to(threads.PostEdited)
+def log_edit(event: threads.PostEdited) -> None:
+    """Somebody else's words were changed; the revisions hold what they were."""
+    post = db.session.get_one(Post, event.post_id)
+    if post.author_id != event.editor_id:
+        newest = post.revision_number
+        record(
+            event.editor_id,
+            "edit",
+            "post",
+            post.id,
+            before=f"revision {newest - 1}",
+            after=f"revision {newest}",
+        )
+
+
+@listens_to(threads.PostDeleted)
+def log_deletion(event: threads.PostDeleted) -> None:
+    """Somebody else's post was taken out of sight, or brought back."""
+    post = db.session.get_one(Post, event.post_id)
+    if post.author_id != event.actor_id:
+        verb = "restore-post" if event.restored else "delete-post"
+        record(event.actor_id, verb, "post", post.id)
+
+
+@listens_to(DuplicateLinked)
+def log_duplicate(event: DuplicateLinked) -> None:
+    """A thread was linked to what answers it."""
+    if is_staff(event.actor_id):
+        record(event.actor_id, "duplicate", "thread", event.thread_id, after=event.target_key)
+
+
+@listens_to(DuplicateUnlinked)
+def log_no_duplicate(event: DuplicateUnlinked) -> None:
+    """A thread is a question of its own again."""
+    if is_staff(event.actor_id):
+        record(event.actor_id, "not-duplicate", "thread", event.thread_id, before=event.target_key)
+
+
+@listens_to(knowledge.ArticleDrafted)
+def log_draft(event: knowledge.ArticleDrafted) -> None:
+    """An article was begun; from which thread, if from one."""
+    origin = "" if event.thread_id is None else f"thread {event.thread_id}"
+    record(event.actor_id, "draft", "article", event.article_id, after=origin)
+
+
+@listens_to(knowledge.ArticleEdited)
+def log_article_edit(event: knowledge.ArticleEdited) -> None:
+    """An article says something else now."""
+    record(
+        event.actor_id,
+        "edit",
+        "article",
+        event.article_id,
+        before=f"revision {event.revision - 1}",
+        after=f"revision {event.revision}",
+    )
+
+
+@listens_to(knowledge.ArticleSubmitted)
+def log_submission(event: knowledge.ArticleSubmitted) -> None:
+    """A draft waits for a second person."""
+    record(event.actor_id, "submit", "article", event.article_id)
+
+
+@listens_to(knowledge.ArticlePublished)
+def log_publication(event: knowledge.ArticlePublished) -> None:
+    """Everyone may read it."""
+    record(event.actor_id, "publish", "article", event.article_id)
+
+
+@listens_to(knowledge.ArticleWithdrawn)
+def log_withdrawal(event: knowledge.ArticleWithdrawn) -> None:
+    """Back to the drafts, or into the archive."""
+    record(
+        event.actor_id,
+        "withdraw",
+        "article",
+        event.article_id,
+        event.before.value,
+        event.after.value,
+    )
+
+
+@listens_to(RoleChanged)
+def log_role(event: RoleChanged) -> None:
+    """Somebody may do other things; changes without an actor come from rules and the console."""
+    if event.actor_id is not None:
+        record(event.actor_id, "role", "user", event.user_id, event.before, event.after)

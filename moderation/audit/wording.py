@@ -1,0 +1,66 @@
+"""What the log says, in the language of the request."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from moderation.audit.models import StaffAct
+
+
+def object_name(act: StaffAct) -> str:
+    """What was acted on: "thread 42"."""
+    words: dict[str, str] = {
+        "thread": _("question %(number)s", number=act.object_id),
+        "post": _("post %(number)s", number=act.object_id),
+        "article": _("article %(number)s", number=act.object_id),
+        "user": _("person %(number)s", number=act.object_id),
+    }
+    return words.get(act.object_kind, f"{act.object_kind} {act.object_id}")
+
+
+def object_url(act: StaffAct) -> str:
+    """Where to look at it; empty where there is no page that takes a bare number."""
+    if act.object_kind == "thread":
+        return url_for("desk.thread", thread_id=act.object_id)
+    if act.object_kind == "post":
+        return url_for("threads.post", post_id=act.object_id)
+    return ""
+
+
+def verb_name(verb: str) -> str:
+    """What was done, in words; a verb without any stands for itself."""
+    words: dict[str, str] = {
+        "lock": _("locked"),
+        "unlock": _("unlocked"),
+        "move": _("moved"),
+        "retitle": _("changed the title of"),
+        "retag": _("changed the tags of"),
+        "pin": _("pinned"),
+        "unpin": _("unpinned"),
+        "severity": _("changed the severity of"),
+        "delete": _("removed"),
+        "restore": _("restored"),
+        "reopen": _("reopened"),
+        "needs-info": _("asked for details on"),
+        "claim": _("claimed"),
+        "release": _("gave back"),
+        "note": _("wrote a note on"),
+        "edit": _("edited"),
+        "delete-post": _("removed"),
+        "restore-post": _("restored"),
+        "mark-official": _("marked as official"),
+        "mark-verified": _("marked as verified"),
+        "mark-accepted": _("accepted"),
+        "mark-endorsed": _("endorsed"),
+        "unmark-official": _("no longer official"),
+        "unmark-verified": _("no longer verified"),
+        "unmark-accepted": _("no longer accepted"),
+        "unmark-endorsed": _("no longer endorsed"),
+        "duplicate": _("linked as a duplicate"),
+        "not-duplicate": _("unlinked as a duplicate"),
+        "draft": _("began"),
+        "submit": _("sent to review"),
+        "publish": _("published"),
+        "withdraw": _("withdrew"),
+        "role": _("changed the role of"),
+    }
+    return words.get(verb, verb)

@@ -1,0 +1,29 @@
+"""What reps did on the desk. Ids only: a listener loads what it needs."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadClaimed:
+    """A rep took a thread; ``over_from_id`` names whose claim had run out, if any."""
+
+    thread_id: int
+    actor_id: int
+    over_from_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReleased:
+    """A rep gave a thread back."""
+
+    thread_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteWritten:
+    """A rep wrote an internal note."""
+
+    thread_id: int
+    note_id: int
+    actor_id: int

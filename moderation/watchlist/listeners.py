@@ -1,0 +1,56 @@
+"""When something happens in a thread, its clock is set anew; what reps do here is logged."""
+
+from typing import Protocol
+
+from forum.core.events import listens_to
+from forum.finding import events as finding
+from forum.threads import events as threads
+from moderation.audit.log import record
+from moderation.watchlist.events import ClaimReleased, NoteWritten, ThreadClaimed
+from moderation.watchlist.keeping import rebuild
+
+
+class _InThread(Protocol):
+    """Any event that names its thread."""
+
+    @property
+    def thread_id(self) -> int:
+        """The thread's id."""
+        ...
+
+
+@listens_to(
+    threads.ThreadAsked,
+    threads.AnswerPosted,
+    threads.CommentPosted,
+    threads.PostDeleted,
+    threads.AnswerMarked,
+    threads.AnswerUnmarked,
+    threads.ThreadReopened,
+    threads.InfoRequested,
+    threads.ThreadCurated,
+    finding.DuplicateLinked,
+    finding.DuplicateUnlinked,
+)
+def set_clock(event: _InThread) -> None:
+    """The clock shows what the rows now say."""
+    rebuild([event.thread_id])
+
+
+@listens_to(ThreadClaimed)
+def log_claim(event: ThreadClaimed) -> None:
+    """Who took it, and from whom if an older claim had run out."""
+    before = "" if event.over_from_id is None else f"user {event.over_from_id}"
+    record(event.actor_id, "claim", "thread", event.thread_id, before=before)
+
+
+@listens_to(ClaimReleased)
+def log_release(event: ClaimReleased) -> None:
+    """Who gave it back."""
+    record(event.actor_id, "release", "thread", event.thread_id)
+
+
+@listens_to(NoteWritten)
+def log_note(event: NoteWritten) -> None:
+    """That a note was written, not what it says."""
+    record(event.actor_id, "note", "thread", event.thread_id, after=f"note {event.note_id}")

@@ -1,0 +1,123 @@
+"""The states a thread can be in for those who work here, each named once as a SQL condition.
+
+Desk, counts, search and API all take them from here, so a queue and its count cannot disagree.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, or_
+
+from forum.threads.models import Thread, ThreadStatus, ThreadType
+from moderation.watchlist import business_time
+from moderation.watchlist.clocks import StartCause
+from moderation.watchlist.models import Claim, ThreadClock
+
+HOUR = timedelta(hours=1)
+REACH_MAX = 999_999  # more people make no thread more urgent; keeps band and reach in one number
+OPEN_STATUSES = (ThreadStatus.WAITING, ThreadStatus.ANSWERED, ThreadStatus.NEEDS_INFO)
+ANSWERABLE = (ThreadType.QUESTION, ThreadType.PROBLEM)
+
+
+class QueueName(StrEnum):
+    """The watchlist's queues, as they stand in addresses."""
+
+    NEXT = "next"
+    UNANSWERED = "unanswered"
+    OVERDUE = "overdue"
+    DUE_SOON = "due-soon"
+    REOPENED = "reopened"
+    NEEDS_INFO = "needs-info"
+    MINE = "mine"
+    OPEN = "open"
+
+
+class Band(IntEnum):
+    """How urgent a thread is; larger comes first."""
+
+    NO_CLOCK = 0
+    LATER = 1
+    TODAY = 2
+    WITHIN_HOUR = 3
+    OVERDUE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The present, and whose desk it is: what some of the conditions depend on."""
+
+    now: datetime
+    viewer_id: int | None
+
+    @property
+    def end_of_day(self) -> datetime:
+        """Midnight where the team works."""
+        return business_time.end_of_day(self.now)
+
+
+IS_OPEN: ColumnElement[bool] = and_(
+    Thread.status.in_(OPEN_STATUSES),
+    Thread.locked_at.is_(None),
+    Thread.deleted_at.is_(None),
+    Thread.hidden_at.is_(None),
+)
+RUNS: ColumnElement[bool] = and_(
+    ThreadClock.thread_id.is_not(None), ThreadClock.stopped_at.is_(None)
+)
+REACH: ColumnElement[int] = Thread.same_count + Thread.follower_count
+
+
+def joined(statement: Select[Any], moment: Moment) -> Select[Any]:
+    """The statement on ``Thread`` with the clock and the claim that the conditions speak of."""
+    held = and_(
+        Claim.thread_id == Thread.id,
+        Claim.released_at.is_(None),
+        Claim.expires_at > moment.now,
+    )
+    return statement.outerjoin(ThreadClock, ThreadClock.thread_id == Thread.id).outerjoin(
+        Claim, held
+    )
+
+
+def conditions(moment: Moment) -> Mapping[QueueName, ColumnElement[bool]]:
+    """What each queue holds, for a statement that went through ``joined``."""
+    running = and_(IS_OPEN, RUNS)
+    due = ThreadClock.due_at
+    return {
+        QueueName.NEXT: running,
+        QueueName.UNANSWERED: and_(
+            IS_OPEN, Thread.status == ThreadStatus.WAITING, Thread.type.in_(ANSWERABLE)
+        ),
+        QueueName.OVERDUE: and_(running, due < moment.now),
+        QueueName.DUE_SOON: and_(running, due >= moment.now, due < moment.end_of_day),
+        QueueName.REOPENED: and_(running, ThreadClock.cause == StartCause.REOPENED),
+        QueueName.NEEDS_INFO: and_(IS_OPEN, Thread.status == ThreadStatus.NEEDS_INFO),
+        QueueName.MINE: and_(IS_OPEN, Claim.user_id == moment.viewer_id),
+        QueueName.OPEN: IS_OPEN,
+    }
+
+
+def band(moment: Moment) -> ColumnElement[int]:
+    """The ``Band`` of a thread, as a number."""
+    due = ThreadClock.due_at
+    return case(
+        (or_(ThreadClock.thread_id.is_(None), ThreadClock.stopped_at.is_not(None)), Band.NO_CLOCK),
+        (due < moment.now, Band.OVERDUE),
+        (due < moment.now + HOUR, Band.WITHIN_HOUR),
+        (due < moment.end_of_day, Band.TODAY),
+        else_=Band.LATER,
+    )
+
+
+def urgency(moment: Moment) -> ColumnElement[int]:
+    """Band first, reach within the band, in one number that can be paged by."""
+    reach = case((REACH > REACH_MAX, REACH_MAX), else_=REACH)
+    return band(moment) * (REACH_MAX + 1) + reach
+
+
+def band_of(value: int) -> Band:
+    """The band in what ``urgency`` gave."""
+    return Band(value // (REACH_MAX + 1))

@@ -1,0 +1,135 @@
+"""The desk's pages and the acts on a thread, all on the desk's blueprint."""
+
+from flask import render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from forum.core.errors import ThreadwellError
+from forum.core.permissions import Permission, requires
+from forum.finding.suggestions import suggest
+from forum.threads import actions as threads
+from forum.threads.models import Severity
+from moderation.desk import current_rep, desk
+from moderation.watchlist import actions
+from moderation.watchlist.filters import from_args
+from moderation.watchlist.forms import (
+    DRAFT_FIELD,
+    DeskAnswerForm,
+    DetailsForm,
+    NoteForm,
+    SeverityForm,
+)
+from moderation.watchlist.list_view import list_view
+from moderation.watchlist.queries import work_on
+from moderation.watchlist.responses import go_on, pane, stay, wants
+from moderation.watchlist.work_view import Forms
+
+
+@desk.get("")
+@requires(Permission.WORK_DESK, hidden=True)
+def home() -> str:
+    """A queue; without a word about which, the one that says what to do next."""
+    filters = from_args(request.args)
+    shown = list_view(current_rep(), filters)
+    return render_template(
+        "moderation/watchlist/home.html", list=shown, desk_queue=filters.queue.value
+    )
+
+
+@desk.get("/t/<int:thread_id>")
+@requires(Permission.WORK_DESK, hidden=True)
+def thread(thread_id: int) -> Response:
+    """A thread to work on, beside the list it was opened from."""
+    return pane(thread_id, Forms())
+
+
+@desk.get("/t/<int:thread_id>/similar")
+@requires(Permission.WORK_DESK, hidden=True)
+def similar(thread_id: int) -> str:
+    """What may already answer the thread; asked for after the pane, since it takes its time."""
+    work = work_on(thread_id, current_rep(), DRAFT_FIELD)
+    text = f"{work.thread.title}\n{work.question.source}"
+    found = suggest(text, current_rep(), exclude=(f"thread:{thread_id}",))
+    fragment = wants("similar")
+    return render_template(
+        f"moderation/watchlist/similar{'_part' if fragment else ''}.html",
+        found=found.all,
+        thread=work.thread,
+        desk_queue="",
+    )
+
+
+@desk.post("/t/<int:thread_id>/claim")
+@requires(Permission.WORK_DESK, hidden=True)
+def claim(thread_id: int) -> Response:
+    """Take it for a while."""
+    actions.claim(current_rep(), thread_id)
+    return stay(thread_id)
+
+
+@desk.post("/t/<int:thread_id>/claim/delete")
+@requires(Permission.WORK_DESK, hidden=True)
+def release(thread_id: int) -> Response:
+    """Give it back."""
+    actions.release(current_rep(), thread_id)
+    return stay(thread_id)
+
+
+@desk.post("/t/<int:thread_id>/claim/renew")
+@requires(Permission.WORK_DESK, hidden=True)
+def renew(thread_id: int) -> tuple[str, int]:
+    """Still at it; a script says so while one types."""
+    actions.renew(current_rep(), thread_id)
+    return "", 204
+
+
+@desk.post("/t/<int:thread_id>/notes")
+@requires(Permission.WORK_DESK, hidden=True)
+def note(thread_id: int) -> Response:
+    """Write an internal note."""
+    form = NoteForm()
+    if not form.validate_on_submit():
+        return pane(thread_id, Forms(note=form), refused=True)
+    actions.add_note(current_rep(), thread_id, form.note.data)
+    return stay(thread_id, _("Noted. Only the team sees it."))
+
+
+@desk.post("/t/<int:thread_id>/severity")
+@requires(Permission.WORK_DESK, hidden=True)
+def severity(thread_id: int) -> Response:
+    """Correct how bad it is; the clock follows."""
+    form = SeverityForm()
+    if not form.validate_on_submit():
+        return pane(thread_id, Forms(), refused=True)
+    threads.set_severity(current_rep(), thread_id, Severity(form.severity.data))
+    return stay(thread_id)
+
+
+@desk.post("/t/<int:thread_id>/needs-info")
+@requires(Permission.WORK_DESK, hidden=True)
+def needs_info(thread_id: int) -> Response:
+    """Ask the asker for details, and go on with the next thread."""
+    form = DetailsForm()
+    if not form.validate_on_submit():
+        return pane(thread_id, Forms(details=form), refused=True)
+    threads.request_info(current_rep(), thread_id, form.details.data)
+    return go_on(thread_id, _("Asked for details. The clock stands until they come."))
+
+
+@desk.post("/t/<int:thread_id>/answer")
+@requires(Permission.WORK_DESK, hidden=True)
+def answer(thread_id: int) -> Response:
+    """Answer, and go on with the next thread of the list; a refused text is kept as a draft."""
+    form = DeskAnswerForm()
+    if not form.validate_on_submit():
+        return pane(thread_id, Forms(answer=form), refused=True)
+    rep = current_rep()
+    try:
+        actions.answer(
+            rep, thread_id, form.body.data, form.official.data, form.submission_key.data or ""
+        )
+    except ThreadwellError:
+        kept = {DRAFT_FIELD: form.body.data}
+        threads.save_draft(f"user:{rep.id}", rep.id, f"answer:{thread_id}", kept)
+        raise
+    return go_on(thread_id, _("Answered."))

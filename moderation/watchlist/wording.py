@@ -1,0 +1,157 @@
+"""What the desk says about a thread, in the language of the request: why it is here, how long."""
+
+from datetime import datetime, timedelta
+
+from flask_babel import format_datetime, format_time, ngettext
+from flask_babel import gettext as _
+
+from forum.threads.models import Severity, Thread, ThreadStatus
+from moderation.watchlist.business_time import ZONE
+from moderation.watchlist.clocks import StartCause, StopReason
+from moderation.watchlist.filters import Age, Claimed, Sort
+from moderation.watchlist.models import ThreadClock
+from moderation.watchlist.queues import Band, QueueName
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+MINUS = "\u2212"
+
+
+def queue_name(name: QueueName) -> str:
+    """The heading of a queue."""
+    words: dict[QueueName, str] = {
+        QueueName.NEXT: _("Next"),
+        QueueName.UNANSWERED: _("Unanswered"),
+        QueueName.OVERDUE: _("Overdue"),
+        QueueName.DUE_SOON: _("Due today"),
+        QueueName.REOPENED: _("Didn't help"),
+        QueueName.NEEDS_INFO: _("Needs details"),
+        QueueName.MINE: _("Mine"),
+        QueueName.OPEN: _("Everything open"),
+    }
+    return words[name]
+
+
+def band_name(band: Band) -> str:
+    """The heading of a group in a queue."""
+    words: dict[Band, str] = {
+        Band.OVERDUE: _("Overdue"),
+        Band.WITHIN_HOUR: _("Due within an hour"),
+        Band.TODAY: _("Due today"),
+        Band.LATER: _("Later"),
+        Band.NO_CLOCK: _("Without a clock"),
+    }
+    return words[band]
+
+
+def severity_name(severity: Severity) -> str:
+    """How bad it is, in one word."""
+    words: dict[Severity, str] = {
+        Severity.BLOCKING: _("Blocking"),
+        Severity.CRITICAL: _("Critical"),
+        Severity.MAJOR: _("Major"),
+        Severity.MINOR: _("Minor"),
+        Severity.TRIVIAL: _("Trivial"),
+    }
+    return words[severity]
+
+
+def age_name(age: Age) -> str:
+    """Asked longer ago than."""
+    return str(ngettext("Older than %(num)s day", "Older than %(num)s days", age.delta // DAY))
+
+
+def claimed_name(claimed: Claimed) -> str:
+    """Whether somebody is on it."""
+    words: dict[Claimed, str] = {
+        Claimed.NO: _("Nobody is on it"),
+        Claimed.YES: _("Claimed"),
+        Claimed.MINE: _("Claimed by me"),
+    }
+    return words[claimed]
+
+
+def sort_name(sort: Sort) -> str:
+    """What stands first."""
+    words: dict[Sort, str] = {
+        Sort.URGENCY: _("Most urgent first"),
+        Sort.DUE: _("Due first"),
+        Sort.REACH: _("Most people first"),
+        Sort.NEWEST: _("Newest first"),
+        Sort.OLDEST: _("Oldest first"),
+    }
+    return words[sort]
+
+
+def standing(thread: Thread, clock: ThreadClock | None) -> str:
+    """What happened last, as far as it says why the thread is here."""
+    if thread.status is ThreadStatus.NEEDS_INFO:
+        return str(_("waits for details"))
+    if clock is not None and clock.stopped_at is None:
+        if clock.cause is StartCause.REOPENED:
+            return str(_("the answer did not help"))
+        if clock.cause is StartCause.TOLD:
+            return str(_("the details came"))
+    if thread.status is ThreadStatus.WAITING:
+        return str(_("nobody answered"))
+    if thread.status is ThreadStatus.ANSWERED:
+        if thread.staff_answered_at is not None:
+            return str(_("the team answered, not confirmed yet"))
+        return str(_("a member answered, nobody confirmed"))
+    return str(_("settled"))
+
+
+def reason(thread: Thread, clock: ThreadClock | None) -> str:
+    """Why a row is there, in one line: what is unusual about it comes first."""
+    parts = [] if thread.severity is Severity.MINOR else [severity_name(thread.severity)]
+    parts.append(standing(thread, clock))
+    if thread.same_count:
+        parts.append(ngettext("%(num)s has this too", "%(num)s have this too", thread.same_count))
+    return " · ".join(parts)
+
+
+def waits_for(clock: ThreadClock) -> str:
+    """What is due when the clock runs out."""
+    if clock.deferred_at is not None:
+        return str(_("to check"))
+    is_first = clock.cause is StartCause.ASKED
+    return str(_("first reply") if is_first else _("next reply"))
+
+
+def time_left(due_at: datetime, now: datetime) -> str:
+    """How long until something is due; with a minus, for how long it has been overdue."""
+    left = due_at - now
+    return f"{MINUS}{span(-left)}" if left < timedelta(0) else span(left)
+
+
+def span(length: timedelta) -> str:
+    """A length of time in figures: "38 min", "1 h 05", "3 d"."""
+    minutes = length // timedelta(minutes=1)
+    if length < HOUR:
+        return str(_("%(minutes)s min", minutes=minutes))
+    if length < DAY:
+        return str(_("%(hours)s h %(minutes)s", hours=minutes // 60, minutes=f"{minutes % 60:02}"))
+    return str(_("%(days)s d", days=length // DAY))
+
+
+def stopped(reason: StopReason) -> str:
+    """Why a clock stands still."""
+    words: dict[StopReason, str] = {
+        StopReason.ANSWERED: _("The team has answered"),
+        StopReason.CONFIRMED: _("An answer was confirmed"),
+        StopReason.NEEDS_INFO: _("Waits for the asker"),
+        StopReason.ELSEWHERE: _("Answered elsewhere"),
+        StopReason.CLOSED: _("Locked"),
+        StopReason.GONE: _("Removed"),
+    }
+    return words[reason]
+
+
+def time_of_day(moment: datetime) -> str:
+    """The hour where the team works."""
+    return str(format_time(moment.astimezone(ZONE), "short", rebase=False))
+
+
+def due_text(moment: datetime) -> str:
+    """Day and hour where the team works."""
+    return str(format_datetime(moment.astimezone(ZONE), "EEE d MMM, HH:mm", rebase=False))
