@@ -176,6 +176,7 @@ def locked(model: type[Row], row_id: object) -> Row:
     Raises:
         NotFound: there is no such row.
     """
+    db.session.flush()  # what this transaction changed already must not be read over
     row = db.session.get(model, row_id, populate_existing=True, with_for_update=True)
     if row is None:
         raise NotFound()

@@ -1,7 +1,8 @@
 """Facts that one room publishes and others listen to, inside the same transaction.
 
 Listeners only write rows (clock, outbox, audit, counters, stale mark): all or nothing with
-the action that published. What may be lost, such as waking the worker, goes through ``db.after_commit``.
+the action that published. What may be lost, such as waking the worker, goes through
+``db.after_commit``.
 """
 
 from collections import defaultdict

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, url_for
 from flask_babel import ngettext
 from jinja2 import StrictUndefined
 from slugify import slugify as transliterate
@@ -26,6 +28,8 @@ class Site:
 def init_app(app: Flask) -> None:
     """Make templates strict and give them their globals."""
     settings = app.config["THREADWELL"]
+    address = urlsplit(settings.site_url)
+    app.config.update(SERVER_NAME=address.netloc, PREFERRED_URL_SCHEME=address.scheme)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -47,6 +51,11 @@ def slug(text: str) -> str:
 def safe_next(target: str | None, fallback: str = "/") -> str:
     """A place on this site to go on to; anything else becomes ``fallback``."""
     return target if target and _LOCAL.match(target) else fallback
+
+
+def path_to(endpoint: str, **values: Any) -> str:
+    """The path of a page, also where no request is being answered (jobs, commands, mails)."""
+    return url_for(endpoint, _external=False, **values)
 
 
 def absolute(path: str) -> str:

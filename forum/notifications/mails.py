@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from flask import render_template, url_for
+from flask import render_template
 from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.core import i18n, outbox
 from forum.core.db import db
 from forum.core.markup import plain_text
-from forum.core.pages import absolute
+from forum.core.pages import absolute, path_to
 from forum.knowledge.models import Article
 from forum.notifications.models import Happening, NotificationKind
 from forum.notifications.words import sentence, whole_place
@@ -57,7 +57,7 @@ def _render(
             "title": title,
             "excerpt": excerpt,
             "url": whole_place(happening.thread_id, happening.article_id, happening.post_id),
-            "settings_url": absolute(url_for("accounts.settings")),
+            "settings_url": absolute(path_to("accounts.settings")),
         }
         text = render_template("email/notification/text.txt", **words)
         html = render_template("email/notification/page.html", **words)

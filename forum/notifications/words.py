@@ -1,9 +1,8 @@
 """What happened, in a sentence."""
 
-from flask import url_for
 from flask_babel import gettext as _
 
-from forum.core.pages import absolute
+from forum.core.pages import absolute, path_to
 from forum.notifications.models import NotificationKind
 
 
@@ -26,10 +25,10 @@ def sentence(kind: NotificationKind, name: str) -> str:
 def place(thread_id: int | None, article_id: int | None, post_id: int | None) -> str:
     """Where it happened."""
     if post_id is not None:
-        return url_for("threads.post", post_id=post_id)
+        return path_to("threads.post", post_id=post_id)
     if thread_id is not None:
-        return url_for("threads.short", thread_id=thread_id)
-    return url_for("knowledge.show", article_id=article_id) if article_id else "/"
+        return path_to("threads.short", thread_id=thread_id)
+    return path_to("knowledge.show", article_id=article_id) if article_id else "/"
 
 
 def whole_place(thread_id: int | None, article_id: int | None, post_id: int | None) -> str:

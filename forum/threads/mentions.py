@@ -2,13 +2,13 @@
 
 import re
 
-from flask import url_for
 from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.accounts.names import in_address, skeleton
 from forum.core import markup
 from forum.core.db import db
+from forum.core.pages import path_to
 
 _WORD = re.compile(r"@([^\W_](?:[\w.\-]{0,38}[^\W_])?)")
 
@@ -27,7 +27,7 @@ def render(source: str) -> tuple[str, tuple[int, ...]]:
 
     def resolve(word: str) -> tuple[str, str] | None:
         known = people.get(words.get(word, ""))
-        return (known[1], url_for("people.show", name=in_address(known[1]))) if known else None
+        return (known[1], path_to("people.show", name=in_address(known[1]))) if known else None
 
     rendered = markup.render(source, resolve)
     ids = {name: row_id for row_id, name in people.values()}

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
-
 from forum.core.i18n import language
+from forum.core.pages import path_to
 from forum.threads.models import Thread
 from forum.threads.states import Marks, knot_of, marks_of, thread_url
 
@@ -44,9 +43,9 @@ def row_of(thread: Thread, unread: bool = False, excerpt: str = "") -> ThreadRow
         state=knot_of(thread),
         excerpt=excerpt,
         category_name=thread.category.name(language()),
-        category_url=url_for("threads.category", slug=thread.category.slug),
+        category_url=path_to("threads.category", slug=thread.category.slug),
         author_name=thread.author.name,
-        author_url=url_for("people.show", name=thread.author.address),
+        author_url=path_to("people.show", name=thread.author.address),
         author_standing=thread.author.standing,
         answers=thread.answer_count,
         same_count=thread.same_count,
@@ -54,7 +53,7 @@ def row_of(thread: Thread, unread: bool = False, excerpt: str = "") -> ThreadRow
         last_activity_at=thread.last_activity_at,
         created_at=thread.created_at,
         language=thread.language,
-        tags=[(tag.slug, url_for("threads.tag", slug=tag.slug)) for tag in thread.tags],
+        tags=[(tag.slug, path_to("threads.tag", slug=tag.slug)) for tag in thread.tags],
         marks=marks_of(thread),
         unread=unread,
     )

@@ -1,8 +1,8 @@
 """How a thread's state is shown, in one place for lists, pages, desk, search and API."""
 
-from flask import url_for
 from flask_babel import gettext as _
 
+from forum.core.pages import path_to
 from forum.threads.models import Thread, ThreadStatus
 
 Marks = list[tuple[str, str]]
@@ -51,4 +51,4 @@ def status_text(thread: Thread) -> str:
 
 def thread_url(thread: Thread) -> str:
     """Where the thread stands."""
-    return url_for("threads.show", thread_id=thread.id, slug=thread.slug)
+    return path_to("threads.show", thread_id=thread.id, slug=thread.slug)
