@@ -31,7 +31,7 @@ def confirm_email(token: str) -> str | Response | tuple[str, int]:
         return render_template("security/confirm_email.html", person=person, onward=onward)
     person = actions.confirm(person.id)
     login_user(person, remember=True, authn_via=["confirm"])
-    flash(_("Welcome, %(name)s! Your address is confirmed.", name=person.name), "success")
+    flash(_("Welcome, %(name)s! Your address is confirmed.", name=person.name), "done")
     return redirect(onward, 303)
 
 

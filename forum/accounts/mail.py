@@ -13,7 +13,7 @@ from forum.core.db import transactional
 
 ADDRESS_MAX_CHARS = 254
 FOLDER = "email"
-EXISTING = f"{FOLDER}/welcome_existing/mail"
+EXISTING = "welcome_existing"
 
 
 class OutboxMail(MailUtil):
@@ -64,7 +64,7 @@ def send(event: str, user: Any, context: dict[str, Any]) -> None:
 
 
 def _dedupe_key(event: str, user_id: int) -> str:
-    if event == "welcome_existing":  # strangers cause it: an address hears of it once an hour
+    if event == EXISTING:  # strangers cause it: an address hears of it once an hour
         return f"{event}:{user_id}:{clock.now():%Y%m%d%H}"
     return f"{event}:{user_id}:{secrets.token_hex(8)}"
 

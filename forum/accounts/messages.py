@@ -6,7 +6,7 @@ def N_(text: str) -> str:  # noqa: N802  (the name extraction looks for)
     return text
 
 
-ERROR, INFO, SUCCESS = "error", "info", "success"
+ERROR, INFO, SUCCESS = "error", "info", "done"
 
 MESSAGES = {
     "GENERIC_AUTHN_FAILED": (N_("The e-mail address or the password is not right."), ERROR),

@@ -48,8 +48,7 @@ class User(Base, UserMixin):
     read_all_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     import_key: Mapped[str | None] = mapped_column(String(120), unique=True)
-
-    unread = 0  # notifications; filled in for the person who looks at the page
+    unread: Mapped[int] = mapped_column(default=0)  # lines of the inbox not read yet
 
     @hybrid_property
     def name(self) -> str:

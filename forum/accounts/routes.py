@@ -55,7 +55,7 @@ def rename() -> Page:
     except Refused as refusal:
         form.name.errors = [f"{refusal.message} {refusal.what_to_do}"]
         return _profile_page(name=form), refusal.status
-    flash(_("Your name is changed. Links with the old one still lead to you."), "success")
+    flash(_("Your name is changed. Links with the old one still lead to you."), "done")
     return redirect(url_for("accounts.settings"), 303)
 
 
@@ -67,7 +67,7 @@ def set_bio() -> Page:
     if not form.validate_on_submit():
         return _profile_page(bio=form), 400
     actions.set_bio(current_person().id, form.bio.data)
-    flash(_("Saved."), "success")
+    flash(_("Saved."), "done")
     return redirect(url_for("accounts.settings"), 303)
 
 
@@ -81,7 +81,7 @@ def set_preferences() -> Page:
     actions.set_preferences(
         current_person().id, form.language.data, form.theme.data, form.wants_mail.data
     )
-    flash(_("Saved."), "success")
+    flash(_("Saved."), "done")
     return redirect(url_for("accounts.settings"), 303)
 
 
@@ -104,7 +104,7 @@ def security() -> str:
 def end_session(session_id: int) -> Response:
     """Sign out somewhere else."""
     sessions.end_one(current_person().id, session_id)
-    flash(_("That device is signed out."), "success")
+    flash(_("That device is signed out."), "done")
     return redirect(url_for("accounts.security"), 303)
 
 
@@ -113,7 +113,7 @@ def end_session(session_id: int) -> Response:
 def end_other_sessions() -> Response:
     """Sign out everywhere else."""
     sessions.end_all(current_person().id, but=sessions.current_token())
-    flash(_("You are signed out everywhere but here."), "success")
+    flash(_("You are signed out everywhere but here."), "done")
     return redirect(url_for("accounts.security"), 303)
 
 

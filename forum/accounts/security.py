@@ -16,7 +16,7 @@ from flask_security.utils import uia_email_mapper
 
 from forum.accounts import actions, forms, sessions
 from forum.accounts.current import Visitor
-from forum.accounts.mail import FOLDER, OutboxMail
+from forum.accounts.mail import EXISTING, FOLDER, OutboxMail
 from forum.accounts.messages import MESSAGES
 from forum.accounts.passwords import Passwords
 from forum.accounts.store import OnceTotp, PeopleStore, RecoveryCodes
@@ -123,7 +123,7 @@ def _settings(app: Flask) -> dict[str, Any]:
         "EMAIL_PLAINTEXT": False,  # OutboxMail renders both, in the recipient's language
         "EMAIL_HTML": False,
         "REGISTER_EMAIL_TEMPLATE": f"{FOLDER}/welcome",
-        "REGISTER_EMAIL_EXISTING_TEMPLATE": f"{FOLDER}/welcome_existing",
+        "REGISTER_EMAIL_EXISTING_TEMPLATE": f"{FOLDER}/{EXISTING}",
         "EMAIL_TEMPLATE_CONFIRM": f"{FOLDER}/confirm_address",
         "EMAIL_TEMPLATE_PASSWORD_RESET": f"{FOLDER}/reset_password",
         "EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": f"{FOLDER}/password_changed",

@@ -1,0 +1,68 @@
+"""What a person takes along: all they wrote and all that is kept about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from forum.accounts.models import FormerName, SignInSession, User
+from forum.core.db import Base, db
+from forum.notifications.models import Notification
+from forum.reactions.models import Follow, SameProblem, Vote
+from forum.threads.models import AnswerMark, Draft, Post, Revision, Thread
+
+ACCOUNT = (
+    *("id", "name", "email", "role", "title", "bio", "language", "theme", "wants_mail"),
+    *("joined_at", "confirmed_at"),
+)
+# table, the column that names the person, what of a row is theirs
+TABLES: tuple[tuple[str, type[Base], str, tuple[str, ...]], ...] = (
+    ("former_names", FormerName, "user_id", ("name_skeleton", "given_up_at")),
+    ("sessions", SignInSession, "user_id", ("device", "created_at", "last_seen_at", "ended_at")),
+    ("threads", Thread, "author_id", ("id", "title", "type", "status", "version", "created_at")),
+    (
+        "posts",
+        Post,
+        "author_id",
+        ("id", "thread_id", "kind", "source", "version", "created_at", "edited_at", "deleted_at"),
+    ),
+    ("revisions", Revision, "editor_id", ("post_id", "number", "title", "source", "created_at")),
+    ("marks", AnswerMark, "by_id", ("post_id", "kind", "created_at", "revoked_at")),
+    ("votes", Vote, "user_id", ("post_id", "value", "created_at")),
+    ("same_problems", SameProblem, "user_id", ("thread_id", "created_at")),
+    ("follows", Follow, "user_id", ("thread_id", "solution_only", "created_at")),
+    ("drafts", Draft, "user_id", ("place", "fields", "updated_at")),
+    (
+        "notifications",
+        Notification,
+        "user_id",
+        ("kind", "thread_id", "post_id", "created_at", "read_at"),
+    ),
+)
+
+
+def everything_of(person: User) -> dict[str, Any]:
+    """The account and, by table, the rows that are the person's; ready for JSON."""
+    account = {field: _plain(getattr(person, field)) for field in ACCOUNT}
+    return {"account": account} | {
+        name: _rows(model, owner, fields, person.id) for name, model, owner, fields in TABLES
+    }
+
+
+def _rows(
+    model: type[Base], owner: str, fields: Sequence[str], person_id: int
+) -> list[dict[str, Any]]:
+    columns = [getattr(model, field) for field in fields]
+    found = db.session.execute(
+        select(*columns)
+        .where(getattr(model, owner) == person_id)
+        .order_by(*model.__mapper__.primary_key)
+    )
+    return [
+        {field: _plain(value) for field, value in zip(fields, row, strict=True)} for row in found
+    ]
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

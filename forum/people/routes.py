@@ -1,0 +1,96 @@
+"""``/u/<name>``, ``/people`` and the file with one's own data."""
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as BaseResponse
+
+from forum.accounts import actions
+from forum.accounts.current import current_actor, current_person
+from forum.accounts.models import User
+from forum.accounts.policy import can_set_role
+from forum.accounts.settings_forms import RoleForm
+from forum.core.paging import Page
+from forum.core.permissions import Permission, Role, public, requires, signed_in
+from forum.people import queries
+from forum.people.export import everything_of
+from forum.threads.rows import ThreadRow
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.route("/u/<name>")
+@public
+def show(name: str) -> str | BaseResponse:
+    """A profile with what the person asked."""
+    person = queries.get_person(name)
+    if name != person.address:
+        return redirect(url_for("people.show", name=person.address), 301)
+    rows = queries.asked_by(person, current_actor(), request.args.get("after"))
+    return _profile(person, rows, "people.show")
+
+
+@blueprint.route("/u/<name>/answers")
+@public
+def answers(name: str) -> str | BaseResponse:
+    """A profile with what the person answered."""
+    person = queries.get_person(name)
+    if name != person.address:
+        return redirect(url_for("people.answers", name=person.address), 301)
+    rows = queries.answered_by(person, current_actor(), request.args.get("after"))
+    return _profile(person, rows, "people.answers")
+
+
+def _profile(
+    person: User, rows: Page[ThreadRow], endpoint: str, form: RoleForm | None = None
+) -> str:
+    viewer = current_actor()
+    older = url_for(endpoint, name=person.address, after=rows.next_cursor)
+    if form is None and can_set_role(viewer, person):
+        form = RoleForm(obj=person, formdata=None)
+    return render_template(
+        "forum/people/show.html",
+        person=person,
+        counts=queries.counts_of(person, viewer),
+        rows=rows.items,
+        next_url=older if rows.next_cursor else None,
+        endpoint=endpoint,
+        role_form=form,
+    )
+
+
+@blueprint.route("/u/<name>/role", methods=["POST"])
+@requires(Permission.MANAGE_ROLES)
+def set_role(name: str) -> BaseResponse | tuple[str, int]:
+    """Give somebody another role."""
+    person, form = queries.get_person(name), RoleForm()
+    if not form.validate_on_submit():
+        rows = queries.asked_by(person, current_actor(), None)
+        return _profile(person, rows, "people.show", form), 400
+    actions.set_role(current_actor(), person.id, Role(form.role.data), form.title.data)
+    flash(_("Saved."), "done")
+    return redirect(url_for("people.show", name=person.address), 303)
+
+
+@blueprint.route("/people")
+@public
+def index() -> str:
+    """Staff and ambassadors, then everybody who helps."""
+    viewer, after = current_actor(), request.args.get("after")
+    helpers = queries.helpers(viewer, after)
+    older = url_for("people.index", after=helpers.next_cursor)
+    return render_template(
+        "forum/people/index.html",
+        team=[] if after else queries.team(viewer),
+        helpers=helpers.items,
+        next_url=older if helpers.next_cursor else None,
+    )
+
+
+@blueprint.route("/settings/export.json")
+@signed_in
+def export() -> Response:
+    """Everything kept about oneself."""
+    answer = jsonify(everything_of(current_person()))
+    answer.headers["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
