@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from forum.threads.forms import AnswerForm, fits, says_something, unix_lines
 from forum.threads.models import Severity
@@ -38,10 +39,10 @@ class SeverityForm(FlaskForm):  # type: ignore[misc]
     severity = SelectField(
         _l("Severity"),
         choices=[
-            (Severity.BLOCKING.value, _l("Blocking")),
-            (Severity.CRITICAL.value, _l("Critical")),
-            (Severity.MAJOR.value, _l("Major")),
-            (Severity.MINOR.value, _l("Minor")),
-            (Severity.TRIVIAL.value, _l("Trivial")),
+            SelectChoice(Severity.BLOCKING.value, _l("Blocking")),
+            SelectChoice(Severity.CRITICAL.value, _l("Critical")),
+            SelectChoice(Severity.MAJOR.value, _l("Major")),
+            SelectChoice(Severity.MINOR.value, _l("Minor")),
+            SelectChoice(Severity.TRIVIAL.value, _l("Trivial")),
         ],
     )

@@ -1,0 +1,49 @@
+"""What an address asks for, read and written again, without a database."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from forum.threads.models import Severity
+from moderation.watchlist.filters import Age, Claimed, Filters, Sort, from_args
+from moderation.watchlist.queues import QueueName
+
+FULL = Filters(
+    queue=QueueName.OVERDUE,
+    category="hub",
+    severity=Severity.MAJOR,
+    language="ru",
+    tag="wi-fi",
+    age=Age.WEEK,
+    claimed=Claimed.NO,
+    text="вай-фай",
+    sort=Sort.REACH,
+    after="abc",
+)
+NAMES = ["queue", "category", "severity", "language", "tag", "age", "claimed", "text", "sort"]
+
+
+def test_a_view_survives_its_address() -> None:
+    assert from_args(FULL.as_args()) == FULL
+
+
+def test_the_usual_view_has_an_empty_address() -> None:
+    assert Filters().as_args() == {}
+    assert from_args({}) == Filters()
+
+
+@given(st.dictionaries(st.sampled_from([*NAMES, "after"]), st.text(max_size=200)))
+def test_whatever_stands_there_is_read_without_complaint(args: dict[str, str]) -> None:
+    filters = from_args(args)
+    assert from_args(filters.as_args()) == filters
+
+
+def test_taking_a_filter_off_begins_at_the_top_and_keeps_the_others() -> None:
+    left = FULL.without("severity")
+    assert left.severity is None
+    assert left.after == ""
+    assert left.tag == "wi-fi"
+
+
+def test_only_what_narrows_is_a_chip() -> None:
+    assert Filters(queue=QueueName.MINE, sort=Sort.NEWEST).narrowing == ()
+    assert set(FULL.narrowing) == set(NAMES) - {"queue", "sort"}
