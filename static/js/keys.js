@@ -26,7 +26,7 @@ document.addEventListener("keydown", (event) => {
   const onDesk = document.querySelector("[data-keys]");
   const control = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (control) press(control);
-  else if (event.key === "/") [...document.querySelectorAll("[data-search], .hero-find .input")].find((field) => field.checkVisibility())?.focus();
+  else if (event.key === "/") [...document.querySelectorAll("[data-search], .hero-find .input, .search-form .input")].find((field) => field.checkVisibility())?.focus();
   else if (event.key === "j" && onDesk) walk(1);
   else if (event.key === "k" && onDesk) walk(-1);
   else if (event.key === "?") document.getElementById("keys")?.showModal?.();
