@@ -1,0 +1,175 @@
+"""The demo community as it is written down in ``content/*.toml``: typed, and checked by reading."""
+
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+FOLDER = Path(__file__).parent / "content"
+
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonText:
+    """Somebody of the community."""
+
+    key: str
+    name: str
+    email: str
+    role: str
+    language: str
+    title: str
+    bio: str
+    joined_days_ago: float
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryText:
+    """A category; ``parent`` is a slug that stands before it, or empty."""
+
+    slug: str
+    parent: str
+    position: int
+    icon: str
+    name_en: str
+    name_ru: str
+    description_en: str
+    description_ru: str
+    ask_hint_en: str
+    ask_hint_ru: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostText:
+    """An answer, or a comment on the post ``on`` of its thread (-1: the question)."""
+
+    kind: str
+    author: str
+    after_hours: float
+    body: str
+    on: int = -1
+    up: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+    accepted: bool = False
+    official: bool = False
+    verified: bool = False
+    endorsed_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadText:
+    """A thread. ``duplicate_of`` is empty, or ``thread:`` or ``article:`` and a key."""
+
+    key: str
+    category: str
+    type: str
+    language: str
+    title: str
+    author: str
+    days_ago: float
+    body: str
+    severity: str
+    views: int
+    tags: tuple[str, ...] = ()
+    version: str = ""
+    same: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
+    duplicate_of: str = ""
+    needs_info: bool = False
+    locked: bool = False
+    pinned: bool = False
+    posts: tuple[PostText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """An article; ``threads`` are the keys of those it grew out of."""
+
+    key: str
+    category: str
+    language: str
+    title: str
+    summary: str
+    author: str
+    days_ago: float
+    status: str
+    body: str
+    translation_of: str = ""
+    threads: tuple[str, ...] = ()
+    contributors: tuple[str, ...] = ()
+    helpful: tuple[str, ...] = ()
+    not_helpful: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """An internal note."""
+
+    thread: str
+    author: str
+    hours_ago: float
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything the demo consists of."""
+
+    people: tuple[PersonText, ...]
+    categories: tuple[CategoryText, ...]
+    threads: tuple[ThreadText, ...]
+    articles: tuple[ArticleText, ...]
+    notes: tuple[NoteText, ...]
+
+
+def read(folder: Path = FOLDER) -> Content:
+    """Read the files; threads in the order in which they were asked.
+
+    Raises:
+        TypeError, KeyError: an entry lacks a field or has one that means nothing.
+    """
+    threads = [
+        _thread(entry)
+        for path in sorted(folder.glob("threads-*.toml"))
+        for entry in _entries(path, "thread")
+    ]
+    return Content(
+        people=tuple(_make(PersonText, e) for e in _entries(folder / "people.toml", "person")),
+        categories=tuple(
+            _make(CategoryText, e) for e in _entries(folder / "categories.toml", "category")
+        ),
+        threads=tuple(sorted(threads, key=lambda thread: -thread.days_ago)),
+        articles=tuple(_article(e) for e in _entries(folder / "articles.toml", "article")),
+        notes=tuple(_make(NoteText, e) for e in _entries(folder / "notes.toml", "note")),
+    )
+
+
+def _entries(path: Path, kind: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(path.read_text("utf-8"))[kind]
+    return found
+
+
+def _thread(entry: dict[str, Any]) -> ThreadText:
+    posts = tuple(_make(PostText, post) for post in entry.pop("post", []))
+    return _make(ThreadText, entry | {"posts": posts})
+
+
+def _article(entry: dict[str, Any]) -> ArticleText:
+    threads = entry.pop("from")
+    return _make(ArticleText, entry | {"threads": threads})
+
+
+def _make(kind: type[Entry], entry: dict[str, Any]) -> Entry:
+    tidy = {key: _tidy(value) for key, value in entry.items()}
+    unknown = set(tidy) - {field.name for field in fields(kind)}  # type: ignore[arg-type]
+    if unknown:
+        raise TypeError(f"{kind.__name__}: {', '.join(sorted(unknown))}?")
+    return kind(**tidy)
+
+
+def _tidy(value: Any) -> Any:
+    """Lists as tuples, texts without the blank lines that the files leave around them."""
+    if isinstance(value, list):
+        return tuple(value)
+    return value.strip() if isinstance(value, str) else value
