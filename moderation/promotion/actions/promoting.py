@@ -76,8 +76,7 @@ def _keep(
     if now.text != before.text:
         raise Conflict(_("Somebody edited the thread at this very moment."), _("Try it again."))
     text = ArticleText(draft.title, draft.source, thread.category_id, thread.language)
-    article = add_draft(actor, text, html, moment)
-    article.tags = list(now.thread.tags)
+    article = add_draft(actor, text, html, moment, now.thread.tags)
     db.session.add_all(
         ArticleSource(
             article_id=article.id,

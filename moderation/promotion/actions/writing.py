@@ -1,6 +1,6 @@
 """Writing articles: from an empty page, over and over, and back to what they said before."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +25,7 @@ from forum.knowledge.models import (
 )
 from forum.knowledge.queries import get_article
 from forum.knowledge.sections import rendered
+from forum.threads.models import Tag
 from moderation.promotion import policy, queries
 
 
@@ -146,7 +147,9 @@ def _restore(editor: User, article_id: int, old: ArticleRevision, html: str) -> 
     return article
 
 
-def add_draft(author: User, text: ArticleText, html: str, moment: datetime) -> Article:
+def add_draft(
+    author: User, text: ArticleText, html: str, moment: datetime, tags: Sequence[Tag] = ()
+) -> Article:
     """A new draft with its first revision, inside the caller's transaction."""
     article = Article(
         title=text.title,
@@ -164,6 +167,7 @@ def add_draft(author: User, text: ArticleText, html: str, moment: datetime) -> A
         updated_at=moment,
         status_changed_at=moment,
         status_changed_by_id=author.id,
+        tags=list(tags),
     )
     db.session.add(article)
     db.session.flush()

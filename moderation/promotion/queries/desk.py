@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import defer, joinedload
 
 from forum.accounts.models import User
 from forum.categories.models import Category
@@ -31,10 +31,13 @@ NAMES_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class SourcePost:
-    """A post that an article stands on; ``edited_since`` when it says something else now."""
+    """What an article stands on: a post, or (``post`` None) a thread as a whole.
 
-    post: Post
+    ``edited_since`` is true when the post says something else now than the words that were taken.
+    """
+
     thread: Thread
+    post: Post | None
     edited_since: bool
 
 
@@ -44,7 +47,6 @@ class EditPage:
 
     article: Article
     sources: Sequence[SourcePost]
-    threads: Sequence[Thread]
     reasons: Sequence[ArticleFeedback]
 
 
@@ -112,9 +114,7 @@ def edit_page(article_id: int, viewer: Actor) -> EditPage:
         .order_by(ArticleFeedback.created_at.desc(), ArticleFeedback.id.desc())
         .limit(REASONS_SHOWN)
     ).all()
-    return EditPage(
-        article, _source_posts(article_id, viewer), _source_threads(article_id, viewer), reasons
-    )
+    return EditPage(article, _sources_of(article_id, viewer), reasons)
 
 
 def revision(article_id: int, number: int) -> ArticleRevision:
@@ -135,18 +135,16 @@ def history_page(article_id: int, number: int | None, viewer: Actor) -> HistoryP
     if article is None:
         raise NotFound()
     wanted = article.revision_number if number is None else number
-    revisions = db.session.scalars(
-        _revisions(article_id).options(
-            joinedload(ArticleRevision.editor), defer(ArticleRevision.source, raiseload=True)
-        )
-    ).all()
     texts = db.session.scalars(
-        _revisions(article_id)
-        .where(ArticleRevision.number.in_((wanted, wanted - 1)))
-        .execution_options(populate_existing=True)
+        _revisions(article_id).where(ArticleRevision.number.in_((wanted, wanted - 1)))
     ).all()
     if not texts or texts[0].number != wanted:
         raise NotFound()
+    revisions = db.session.scalars(
+        _revisions(article_id).options(
+            joinedload(ArticleRevision.editor), defer(ArticleRevision.source)
+        )
+    ).all()
     return HistoryPage(article, revisions, texts[0], texts[1] if len(texts) > 1 else None)
 
 
@@ -174,29 +172,27 @@ def _revisions(article_id: int) -> Select[ArticleRevision]:
     )
 
 
-def _source_posts(article_id: int, viewer: Actor) -> Sequence[SourcePost]:
+def _sources_of(article_id: int, viewer: Actor) -> Sequence[SourcePost]:
     used = (
-        select(ArticleSource.post_id, func.max(ArticleSource.post_revision).label("revision"))
-        .where(ArticleSource.article_id == article_id, ArticleSource.post_id.is_not(None))
-        .group_by(ArticleSource.post_id)
+        select(
+            ArticleSource.thread_id,
+            ArticleSource.post_id,
+            func.max(ArticleSource.post_revision).label("revision"),
+        )
+        .where(ArticleSource.article_id == article_id)
+        .group_by(ArticleSource.thread_id, ArticleSource.post_id)
         .subquery()
     )
     rows = db.session.execute(
-        select(Post, Thread, used.c.revision)
-        .join(used, used.c.post_id == Post.id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .join(Thread.category)
-        .options(joinedload(Post.author), contains_eager(Thread.category))
-        .where(Category.audience.in_(audiences_of(viewer)), visible_posts(viewer))
-        .order_by(Post.thread_id, Post.position)
+        visible_threads(viewer)
+        .join(used, used.c.thread_id == Thread.id)
+        .outerjoin(Post, Post.id == used.c.post_id)
+        .add_columns(Post, used.c.revision)
+        .options(joinedload(Post.author))
+        .where(or_(Post.id.is_(None), visible_posts(viewer)))
+        .order_by(Thread.id, Post.position)
     )
-    return [SourcePost(post, thread, post.revision_number != taken) for post, thread, taken in rows]
-
-
-def _source_threads(article_id: int, viewer: Actor) -> Sequence[Thread]:
-    whole = select(ArticleSource.thread_id).where(
-        ArticleSource.article_id == article_id, ArticleSource.post_id.is_(None)
-    )
-    return db.session.scalars(
-        visible_threads(viewer).where(Thread.id.in_(whole)).order_by(Thread.id)
-    ).all()
+    return [
+        SourcePost(thread, post, post is not None and post.revision_number != taken)
+        for thread, post, taken in rows
+    ]

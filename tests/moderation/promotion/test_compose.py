@@ -8,8 +8,8 @@ from forum.core import markup
 from moderation.promotion.compose import (
     Headings,
     PostText,
-    ThreadText,
     TextTooLongError,
+    ThreadText,
     compose,
     paragraphs_of,
 )
