@@ -14,7 +14,9 @@ def visible(scope: Scope) -> ColumnElement[bool]:
     A document passes when it carries one of the scope's audiences and all of its labels,
     is of one of its kinds and not excluded. Without audiences nothing passes.
     """
-    documents, audiences, labels = schema.documents.c, schema.audiences.c, schema.labels.c
+    documents = schema.documents.c
+    # aliases: a query over these very tables must not take them for its own
+    audiences, labels = schema.audiences.alias().c, schema.labels.alias().c
     conditions: list[Any] = [
         exists().where(
             audiences.document_id == documents.id, audiences.audience.in_(scope.audiences)
