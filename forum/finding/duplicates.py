@@ -17,15 +17,15 @@ from forum.core.db import db, locked, transactional
 from forum.core.errors import NotAllowed, NotFound, Refused
 from forum.core.events import publish
 from forum.finding import policy
-from forum.finding.actions import mark_stale, take_out
+from forum.finding.actions import take_out
 from forum.finding.carrying import bring_along, take_back
-from forum.finding.events import DuplicateLinked, DuplicateUnlinked
+from forum.finding.events import DuplicateLinked
 from forum.finding.keys import Key, parse, thread_key
 from forum.finding.models import DuplicateLink
+from forum.finding.releasing import key_of, unlink_one
 from forum.knowledge.models import Article
 from forum.knowledge.queries import get_article
 from forum.threads.actions.history import note_event
-from forum.threads.counters import recount
 from forum.threads.models import Thread, ThreadEventKind, ThreadStatus
 from forum.threads.queries import ensure_visible
 
@@ -74,12 +74,7 @@ def unlink(actor: User, thread_id: int) -> Thread:
     known = link_in_force(thread.id)
     if known is None:
         raise Refused(_("This question is not linked to another one."))
-    _undo(known, actor)
-    thread.status = ThreadStatus.WAITING
-    recount([thread.id])
-    note_event(thread, ThreadEventKind.NOT_DUPLICATE, actor.id, clock.now())
-    mark_stale([thread_key(thread.id)])
-    publish(DuplicateUnlinked(thread.id, key_of(known), actor.id))
+    unlink_one(known, actor.id)
     return thread
 
 
@@ -90,13 +85,6 @@ def link_in_force(thread_id: int) -> DuplicateLink | None:
             DuplicateLink.thread_id == thread_id, DuplicateLink.undone_at.is_(None)
         )
     )
-
-
-def key_of(link: DuplicateLink) -> str:
-    """The key of what a link points to."""
-    if link.target_article_id is not None:
-        return f"article:{link.target_article_id}"
-    return f"thread:{link.target_thread_id}"
 
 
 def _final_target(actor: User, thread: Thread, target_key: str) -> Key:

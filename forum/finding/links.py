@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, literal, select
+from sqlalchemy import ColumnElement, String, and_, cast, literal, select
 
 from forum.core.db import db
 from forum.core.permissions import Actor
@@ -42,6 +42,7 @@ def targets_of(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Place]:
     """For each duplicate the place where its answer stands; one statement."""
     rows = db.session.execute(
         select(DuplicateLink.thread_id, Thread, Article)
+        .select_from(DuplicateLink)
         .outerjoin(Thread, and_(Thread.id == DuplicateLink.target_thread_id, _seen_thread(viewer)))
         .outerjoin(
             Article, and_(Article.id == DuplicateLink.target_article_id, _seen_article(viewer))
@@ -69,6 +70,7 @@ def tried_for(thread_ids: Sequence[int], viewer: Actor) -> dict[int, list[Tried]
     """For each thread what its asker had tried before; one statement."""
     rows = db.session.execute(
         select(SuggestionOutcome.thread_id, SuggestionOutcome.outcome, Thread, Article)
+        .select_from(SuggestionOutcome)
         .outerjoin(Thread, and_(_key("thread:", Thread.id), _seen_thread(viewer)))
         .outerjoin(Article, and_(_key("article:", Article.id), _seen_article(viewer)))
         .where(
@@ -116,16 +118,10 @@ def _key(prefix: str, row_id: ColumnElement[int] | object) -> ColumnElement[bool
 
 
 def _seen_thread(viewer: Actor) -> ColumnElement[bool]:
-    return Thread.id.in_(_ids(visible_threads(viewer), Thread))
+    seen = visible_threads(viewer).options().with_only_columns(Thread.id).subquery()
+    return Thread.id.in_(select(seen.c.id))
 
 
 def _seen_article(viewer: Actor) -> ColumnElement[bool]:
-    return and_(
-        Article.id.in_(_ids(visible_articles(viewer), Article)), Article.status.in_(READABLE)
-    )
-
-
-def _ids(
-    visible: Select[Thread] | Select[Article], model: type[Thread] | type[Article]
-) -> Select[int]:
-    return visible.options().with_only_columns(model.id).correlate(None)
+    seen = visible_articles(viewer).options().with_only_columns(Article.id).subquery()
+    return and_(Article.id.in_(select(seen.c.id)), Article.status.in_(READABLE))

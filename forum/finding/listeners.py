@@ -1,11 +1,12 @@
 """When something is asked, answered, marked or moved, the index learns of it."""
 
-from forum.categories.models import Category
+from forum.categories.models import Audience, Category
 from forum.core.db import db
 from forum.core.events import listens_to
 from forum.finding.actions import mark_stale, set_audiences, take_out
-from forum.finding.keys import article_key, thread_key
+from forum.finding.keys import Key, article_key, thread_key
 from forum.finding.outcomes import attach_tried
+from forum.finding.releasing import release
 from forum.knowledge.events import ArticleEdited, ArticlePublished, ArticleWithdrawn
 from forum.knowledge.models import Article
 from forum.threads.events import (
@@ -64,9 +65,12 @@ def thread_was_curated(event: ThreadCurated) -> None:
     """Another category may have another audience, and that holds at once."""
     if event.verb == "delete":
         take_out(thread_key(event.thread_id))
+        release(Key("thread", event.thread_id), event.actor_id)
     elif event.verb == "move":
         thread = db.session.get_one(Thread, event.thread_id)
-        _follow_category(thread_key(thread.id), thread.category_id)
+        audience = _follow_category(thread_key(thread.id), thread.category_id)
+        if audience is not Audience.PUBLIC:
+            release(Key("thread", thread.id), event.actor_id)
     else:
         mark_stale([thread_key(event.thread_id)])
 
@@ -81,15 +85,19 @@ def suggestions_were_tried(event: ThreadAsked) -> None:
 def article_says_something_else(event: ArticlePublished | ArticleEdited) -> None:
     """An article that is read by people is found by them."""
     article = db.session.get_one(Article, event.article_id)
-    _follow_category(article_key(article.id), article.category_id)
+    audience = _follow_category(article_key(article.id), article.category_id)
+    if audience is not Audience.PUBLIC:
+        release(Key("article", article.id), event.actor_id)
 
 
 @listens_to(ArticleWithdrawn)
 def article_was_withdrawn(event: ArticleWithdrawn) -> None:
     """What is withdrawn is not found any more, from this commit on."""
     take_out(article_key(event.article_id))
+    release(Key("article", event.article_id), event.actor_id)
 
 
-def _follow_category(key: str, category_id: int) -> None:
+def _follow_category(key: str, category_id: int) -> Audience:
     category = db.session.get_one(Category, category_id)
     set_audiences(key, [category.audience])
+    return category.audience

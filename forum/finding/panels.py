@@ -30,9 +30,9 @@ class TriedLine:
 
 def register() -> None:
     """Fill the places on thread pages."""
-    public_panel("thread.duplicate", answered_elsewhere)
-    public_panel("thread.same", same_question)
+    public_panel("thread.duplicates", answered_elsewhere)
     public_panel("thread.tried", already_tried)
+    public_panel("thread.related", same_question)
     public_panel("thread.related", more_like_this)
 
 

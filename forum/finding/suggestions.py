@@ -4,8 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy.exc import DBAPIError
-
 from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.permissions import Actor
@@ -72,7 +70,7 @@ def _similar(text: str, viewer: Actor, limit: int, exclude: Sequence[str]) -> Re
         return engine.index.similar(
             engine.connection(), text, audiences_of(viewer), limit, exclude=exclude
         )
-    except DBAPIError:  # a broken index must never keep anybody from asking
+    except Exception:  # whatever is wrong with the index, it keeps nobody from asking
         logger.exception("the search index did not answer")
         db.session.rollback()
         return Results(degraded=True)
