@@ -1,9 +1,10 @@
 """Static files under the hash of their whole tree, so that browsers may keep them for ever."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, send_from_directory, url_for
+from flask import Flask, Response, send_from_directory
 
 HASH_CHARS = 12
 KEEP_SECONDS = 365 * 24 * 3600
@@ -34,6 +35,9 @@ def init_app(app: Flask, folder: Path) -> None:
         return response
 
     app.add_url_rule("/static/<version>/<path:filename>", "static", static)
-    app.add_template_global(
-        lambda filename: url_for("static", version=current, filename=filename), "asset"
-    )
+
+    @lru_cache
+    def asset(filename: str) -> str:
+        return f"/static/{current}/{filename}"
+
+    app.add_template_global(asset)

@@ -69,7 +69,7 @@ def _counts(viewer: Actor) -> dict[int, tuple[int, int]]:
         func.count(Thread.solved_at),
         maintain_column_froms=True,
     )
-    rows = db.session.execute(visible.group_by(Thread.category_id)).tuples()
+    rows = db.session.execute(visible.group_by(Thread.category_id))
     return {category_id: (total, solved) for category_id, total, solved in rows}
 
 

@@ -4,6 +4,7 @@ import secrets
 import unicodedata
 from collections.abc import Sequence
 
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -16,6 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from forum.categories.models import Category
@@ -56,8 +58,8 @@ def fits(_form: FlaskForm, field: Field) -> None:
             _(
                 "This is %(length)s characters long; %(most)s fit. Shorten it, or attach the rest "
                 "in an answer of your own.",
-                length=f"{length:,}".replace(",", " "),
-                most=f"{SOURCE_MAX_CHARS:,}".replace(",", " "),
+                length=format_decimal(length),
+                most=format_decimal(SOURCE_MAX_CHARS),
             )
         )
 
@@ -124,21 +126,21 @@ class AskForm(SubmissionForm):
     type = RadioField(
         _l("What is it?"),
         choices=[
-            (ThreadType.QUESTION.value, _l("A question")),
-            (ThreadType.PROBLEM.value, _l("A problem")),
-            (ThreadType.IDEA.value, _l("An idea")),
-            (ThreadType.FEEDBACK.value, _l("Feedback")),
+            SelectChoice(ThreadType.QUESTION.value, _l("A question")),
+            SelectChoice(ThreadType.PROBLEM.value, _l("A problem")),
+            SelectChoice(ThreadType.IDEA.value, _l("An idea")),
+            SelectChoice(ThreadType.FEEDBACK.value, _l("Feedback")),
         ],
         default=ThreadType.QUESTION.value,
     )
     severity = SelectField(
         _l("How bad is it?"),
         choices=[
-            (Severity.TRIVIAL.value, _l("I am only curious")),
-            (Severity.MINOR.value, _l("It annoys me, but I can work")),
-            (Severity.MAJOR.value, _l("It keeps me from something important")),
-            (Severity.CRITICAL.value, _l("Much of it does not work")),
-            (Severity.BLOCKING.value, _l("I can't work at all")),
+            SelectChoice(Severity.TRIVIAL.value, _l("I am only curious")),
+            SelectChoice(Severity.MINOR.value, _l("It annoys me, but I can work")),
+            SelectChoice(Severity.MAJOR.value, _l("It keeps me from something important")),
+            SelectChoice(Severity.CRITICAL.value, _l("Much of it does not work")),
+            SelectChoice(Severity.BLOCKING.value, _l("I can't work at all")),
         ],
         default=Severity.MINOR.value,
     )
@@ -155,7 +157,7 @@ class AskForm(SubmissionForm):
     def with_categories(self, categories: Sequence[Category]) -> "AskForm":
         """Offer these categories, children set off below their parents."""
         self.category.choices = [
-            (row.id, ("\u2003" if row.parent_id else "") + row.name(language()))
+            SelectChoice(row.id, ("\u2003" if row.parent_id else "") + row.name(language()))
             for row in categories
         ]
         if not self.ask_key.data:

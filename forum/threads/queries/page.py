@@ -16,6 +16,7 @@ from forum.core.errors import NotFound
 from forum.core.permissions import Actor
 from forum.threads.models import (
     AnswerMark,
+    Draft,
     Post,
     PostKind,
     Thread,
@@ -61,6 +62,7 @@ class ThreadPage:
     page: int
     pages: int
     read_position: int | None
+    draft: str
 
     @property
     def post_ids(self) -> list[int]:
@@ -72,11 +74,13 @@ class ThreadPage:
 def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int = 1) -> ThreadPage:
     """The page of a thread; raises NotFound."""
     read = and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == viewer.id)
+    unsent = and_(Draft.user_id == viewer.id, Draft.place == f"answer:{thread_id}")
     row = (
         db.session.execute(
             visible_to(viewer)
             .outerjoin(ThreadRead, read)
-            .add_columns(ThreadRead.position)
+            .outerjoin(Draft, unsent)
+            .add_columns(ThreadRead.position, Draft.fields)
             .options(joinedload(Thread.author), joinedload(Thread.tags))
             .where(Thread.id == thread_id)
         )
@@ -85,7 +89,7 @@ def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int
     )
     if row is None:
         raise NotFound()
-    thread, read_position = row
+    thread, read_position, draft = row
     posts = _posts(thread, viewer, sort, page)
     by_id = {post.id: post for post in posts}
     comments: dict[int, list[Post]] = defaultdict(list)
@@ -112,6 +116,7 @@ def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int
         page=page,
         pages=max(1, -(-thread.answer_count // ANSWERS_PER_PAGE)),
         read_position=read_position,
+        draft=str((draft or {}).get("body", "")),
     )
 
 

@@ -37,7 +37,7 @@ def usual_answer_time(category_id: int | None = None) -> AnswerTime | None:
     )
     if category_id is not None:
         statement = statement.where(Thread.category_id == category_id)
-    rows = db.session.execute(statement).tuples()
+    rows = db.session.execute(statement)
     waits = sorted(answered - asked for asked, answered in rows if answered is not None)
     if len(waits) < LIKE_THREADS_MIN:
         return None

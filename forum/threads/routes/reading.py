@@ -3,17 +3,16 @@
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forum.accounts.current import current_actor, owner_key
+from forum.accounts.current import current_actor
 from forum.categories.queries import tree
 from forum.core import clock, slots
 from forum.core.permissions import Permission, public, signed_in
 from forum.threads import actions, policy, views
 from forum.threads.forms import AnswerForm, CommentForm
-from forum.threads.models import PostKind
+from forum.threads.models import PostKind, ThreadStatus
 from forum.threads.post_views import linked_thread_ids, post_views
 from forum.threads.queries import (
     Sort,
-    find_draft,
     get_post,
     get_thread,
     linked_rows,
@@ -27,7 +26,7 @@ from forum.threads.routes.people import author_or_sign_in
 from forum.threads.states import knot_of, status_text, thread_url
 from forum.threads.timeline import timeline_lines
 
-PUBLIC_PLACES = ("duplicates", "tried", "article", "related")
+PUBLIC_PLACES = ("tried", "article", "related")
 OLD_THREAD_DAYS = 180  # after this an answer mostly wakes people who moved on
 
 
@@ -56,10 +55,7 @@ def show(thread_id: int, slug: str) -> str | Response:
     question, best, answers = post_views(page, viewer)
     linked = linked_thread_ids([question, *([best] if best else []), *answers])
     form = AnswerForm(formdata=None).fresh_key()
-    if viewer.is_authenticated:
-        form.body.data = find_draft(owner_key(viewer, create=False), f"answer:{thread.id}").get(
-            "body", ""
-        )
+    form.body.data = page.draft
     return render_template(
         "forum/threads/show.html",
         page=page,
@@ -80,6 +76,9 @@ def show(thread_id: int, slug: str) -> str | Response:
             place: slots.public_panels(f"thread.{place}", [thread.id], viewer)[thread.id]
             for place in PUBLIC_PLACES
         },
+        duplicates=slots.public_panels("thread.duplicates", [thread.id], viewer)[thread.id]
+        if thread.status is ThreadStatus.DUPLICATE
+        else [],
         may_answer=policy.can_answer(viewer, thread),
         may_curate=policy.can_curate(viewer, thread),
         may_pin=viewer.can(Permission.PIN),
