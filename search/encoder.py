@@ -165,6 +165,12 @@ class SentenceTransformerEncoder:
         self._settled.wait(timeout)
         return self.state == "ready"
 
+    def idle(self, timeout: float | None = None) -> bool:
+        """Wait up to `timeout` seconds until every call before this one has come back."""
+        done = threading.Event()
+        self._worker.submit(done.set, PATIENT)
+        return done.wait(timeout)
+
     def encode_queries(self, texts: Sequence[str], *, patient: bool = False) -> Vectors:
         """Return one row per question, from the cache where it was asked before.
 
@@ -174,14 +180,16 @@ class SentenceTransformerEncoder:
         if patient:
             return self._in_slices(texts, "query")
         self._require_ready()
+        if len(texts) > QUERY_CACHE_ENTRIES or not texts:
+            return self._in_slices(texts, "query")
         wanted = [clean(text)[:MAX_QUERY_CHARACTERS] for text in texts]
         missing = [text for text in dict.fromkeys(wanted) if self._cached(text) is None]
         if missing:
             self._remember(missing, self._ask_queries(missing))
         rows = [self._cached(text) for text in wanted]
-        if any(row is None for row in rows):  # more questions than the cache holds
+        if any(row is None for row in rows):  # others pushed them out meanwhile
             return self._ask_queries(wanted)
-        return _stack([row for row in rows if row is not None], self.dimension)
+        return np.stack([row for row in rows if row is not None])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one row per passage; questions asked meanwhile go first.
@@ -197,7 +205,8 @@ class SentenceTransformerEncoder:
             self._require_ready()
             batch = [clean(text)[:MAX_PASSAGE_CHARACTERS] for text in texts[start:][:SLICE_TEXTS]]
             rows.append(self._run(partial(self._encode, batch, prompt), PATIENT))
-        return np.concatenate(rows) if rows else _stack([], self.dimension)
+        empty = np.zeros((0, self.dimension), dtype=np.float32)
+        return np.concatenate(rows) if rows else empty
 
     def _ask_queries(self, texts: list[str]) -> Vectors:
         return self._run(partial(self._encode, texts, "query"), URGENT)
@@ -282,7 +291,3 @@ def _load_transformer(model: str) -> Any:
     if "e5" in model.lower() and not any(transformer.prompts.values()):
         transformer.prompts = dict(E5_PROMPTS)
     return transformer
-
-
-def _stack(rows: Sequence[Vectors], dimension: int) -> Vectors:
-    return np.stack(rows) if rows else np.zeros((0, dimension), dtype=np.float32)

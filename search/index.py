@@ -163,7 +163,7 @@ class SearchIndex:
         ranked = self._retrieval.ranked(conn, parse(text), scope)
         if not ranked.scored:
             return None
-        return ranked.scored[0].candidate.key, self._retrieval.evidence(conn, ranked)
+        return ranked.scored[0].candidate.key, self._retrieval.evidence(ranked)
 
     def facets(
         self,

@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.encoder import Vectors
 from search.query import Expanded
 from search.text import trigrams
 
@@ -23,6 +24,9 @@ WEIGHT_MEANING_PART: Final = 0.5
 WEIGHT_WORDS_TITLE: Final = 0.3
 WEIGHT_WORDS_WHOLE: Final = 0.6
 WEIGHT_LETTERS: Final = 0.3
+# How much the likeness of other good candidates counts: questions asked many times in many
+# words hold each other up. More than this lets a crowd push the right one aside.
+WEIGHT_SUPPORT: Final = 0.3
 # An official answer wins between equals and never lifts a worse match past a clear one.
 WEIGHT_STANDING: Final = 0.15
 
@@ -211,6 +215,30 @@ def rank(
         for item, sum_, like in zip(candidates, fused, likeness, strict=True)
     ]
     return sorted(scored, key=lambda item: (-item.fused, item.candidate.key))
+
+
+def supported(ranked: Sequence[Scored], likeness: Vectors, scale: float) -> list[Scored]:
+    """Return `ranked` with the first few lifted by those that resemble them.
+
+    Each gains `WEIGHT_SUPPORT` times the sum, over all of them and itself, of their place in
+    the order (1 for the first, 0 for the last) times exp((cosine - 1) / scale). Counting
+    itself keeps two that are alike in their order.
+
+    Args:
+        ranked: best first.
+        likeness: cosines between the titles of the first k, shape (k, k).
+        scale: by how much less likeness counts a third; belongs to the model.
+    """
+    few = len(likeness)
+    if few < 2:
+        return list(ranked)
+    fused = np.array([item.fused for item in ranked[:few]])
+    share = (fused - fused.min()) / max(float(np.ptp(fused)), 1e-9)
+    near = np.exp((likeness.astype(np.float64) - 1) / scale)
+    lifted = fused + WEIGHT_SUPPORT * (near @ share)
+    first = [replace(item, fused=float(sum_)) for item, sum_ in zip(ranked, lifted, strict=False)]
+    first.sort(key=lambda item: (-item.fused, item.candidate.key))
+    return [*first, *ranked[few:]]
 
 
 def _words(candidates: Sequence[Candidate], query: Weighed, corpus: Corpus) -> Matrix:

