@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from forum.core.db import db, transactional
+from forum.finding.carrying import bring_along
 from forum.finding.models import DuplicateLink
 from forum.threads.actions.history import note_event
 from forum.threads.models import (
@@ -77,7 +78,10 @@ def date_acceptances(items: Sequence[AcceptedVote], keys: Keys) -> None:
 
 @transactional
 def link(items: Sequence[Duplicate], keys: Keys, report: Report, file: str) -> None:
-    """Link duplicates to the questions where the answer stands, in the name of the asker."""
+    """Link duplicates to the questions where the answer stands, in the name of the asker.
+
+    As everywhere, a target that is a duplicate itself leads on to where its own answer stands.
+    """
     threads = _threads(
         key for item in items for key in (keys.thread(item.question), keys.thread(item.original))
     )
@@ -89,14 +93,16 @@ def link(items: Sequence[Duplicate], keys: Keys, report: Report, file: str) -> N
         if thread is None or original is None:
             missing = item.question if thread is None else item.original
             report.not_taken(DUPLICATES, file, number, f"question {missing} was not imported")
-        elif _was_linked(thread, original):
+            continue
+        target_id = _final_target(original.id)
+        if target_id == thread.id:
+            report.not_taken(DUPLICATES, file, number, "the two would be duplicates of each other")
+        elif target_id is None or _was_linked(thread.id, target_id):
             report.of(DUPLICATES).unchanged += 1
         elif _in_force(thread.id) is not None:
             report.not_taken(DUPLICATES, file, number, "it is a duplicate of another one already")
-        elif _leads_back(thread, original):
-            report.not_taken(DUPLICATES, file, number, "the two would be duplicates of each other")
         else:
-            _link(thread, original, item.created_at)
+            _link(thread, target_id, item.created_at)
             grown.add(thread.id)
             report.of(DUPLICATES).taken += 1
     settle(grown)
@@ -131,24 +137,30 @@ def _date_event(thread_id: int, since: datetime, day: datetime) -> None:
     )
 
 
-def _link(thread: Thread, original: Thread, moment: datetime) -> None:
-    db.session.add(
-        DuplicateLink(
-            thread_id=thread.id,
-            target_thread_id=original.id,
-            by_id=thread.author_id,
-            created_at=moment,
-        )
+def _link(thread: Thread, target_id: int, moment: datetime) -> None:
+    made = DuplicateLink(
+        thread_id=thread.id,
+        target_thread_id=target_id,
+        by_id=thread.author_id,
+        created_at=moment,
     )
+    db.session.add(made)
+    for earlier in db.session.scalars(
+        select(DuplicateLink).where(
+            DuplicateLink.target_thread_id == thread.id, DuplicateLink.undone_at.is_(None)
+        )
+    ):
+        earlier.target_thread_id = target_id
     thread.status = ThreadStatus.DUPLICATE
     note_event(thread, ThreadEventKind.DUPLICATE, thread.author_id, moment)
     db.session.flush()
+    bring_along(made)
 
 
-def _was_linked(thread: Thread, original: Thread) -> bool:
+def _was_linked(thread_id: int, target_id: int) -> bool:
     """Whether this very link is there, or was and somebody undid it here."""
     found = select(DuplicateLink.id).where(
-        DuplicateLink.thread_id == thread.id, DuplicateLink.target_thread_id == original.id
+        DuplicateLink.thread_id == thread_id, DuplicateLink.target_thread_id == target_id
     )
     return db.session.scalar(found.limit(1)) is not None
 
@@ -161,12 +173,10 @@ def _in_force(thread_id: int) -> DuplicateLink | None:
     )
 
 
-def _leads_back(thread: Thread, original: Thread) -> bool:
-    following: int | None = original.id
-    while following is not None and following != thread.id:
-        onward = _in_force(following)
-        following = None if onward is None else onward.target_thread_id
-    return following is not None
+def _final_target(thread_id: int) -> int | None:
+    """The thread to which a link to this one leads; None where that is an article."""
+    onward = _in_force(thread_id)
+    return thread_id if onward is None else onward.target_thread_id
 
 
 def _chosen(thread_ids: Sequence[int]) -> set[int]:

@@ -12,7 +12,7 @@ from itertools import chain, count
 from flask import current_app
 from sqlalchemy import select
 
-from forum.accounts.models import User
+from forum.accounts.models import FormerName, User
 from forum.accounts.names import NAME_MAX_CHARS, is_acceptable, is_reserved, skeleton, tidy
 from forum.core.db import db, transactional
 from forum.core.markup import plain_text
@@ -107,18 +107,12 @@ def _ids_by_key(keys: Iterable[str]) -> dict[str, int]:
 
 def _free_names(wishes: Sequence[tuple[Author, str]]) -> list[str]:
     """A name for each that nobody has or could be mistaken for; the number tells doubles apart."""
-    taken = set(
-        db.session.scalars(
-            select(User.name_skeleton).where(
-                User.name_skeleton.in_([skeleton(name) for _author, name in wishes])
-            )
-        )
-    )
+    taken = _taken([skeleton(name) for _author, name in wishes])
     names = []
     for author, wish in wishes:
         name = wish
         suffixes = chain([author.number or 2], count(3))
-        while skeleton(name) in taken or (name != wish and _is_taken(name)):
+        while skeleton(name) in taken or (name != wish and _taken([skeleton(name)])):
             suffix = f" {next(suffixes)}"
             name = wish[: NAME_MAX_CHARS - len(suffix)].rstrip(" ._-'’") + suffix
         taken.add(skeleton(name))
@@ -126,9 +120,11 @@ def _free_names(wishes: Sequence[tuple[Author, str]]) -> list[str]:
     return names
 
 
-def _is_taken(name: str) -> bool:
-    known = select(User.id).where(User.name_skeleton == skeleton(name))
-    return db.session.scalar(known) is not None
+def _taken(skeletons: Sequence[str]) -> set[str]:
+    """Those that somebody has, or had and may still be found by."""
+    now = select(User.name_skeleton).where(User.name_skeleton.in_(skeletons))
+    before = select(FormerName.name_skeleton).where(FormerName.name_skeleton.in_(skeletons))
+    return {*db.session.scalars(now), *db.session.scalars(before)}
 
 
 def _user(name: str, key: str, joined_at: datetime) -> User:

@@ -9,7 +9,8 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
-from forum.accounts.models import User
+from forum.accounts.models import FormerName, User
+from forum.accounts.names import skeleton
 from forum.categories.models import Category
 from forum.core.db import db
 from forum.core.outbox import OutboxMail
@@ -318,6 +319,37 @@ def test_duplicates_of_each_other_are_not_both_linked(dump: Dump, run_import: Im
     result = run_import()
     assert "the two would be duplicates of each other" in result.output
     assert db.session.scalar(select(func.count(DuplicateLink.id))) == 1
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_chain_of_duplicates_leads_to_its_end(
+    dump: Dump, run_import: Import, order: tuple[int, int]
+) -> None:
+    dump.write("Posts", question(1), question(2), question(3))
+    links: list[dict[str, object]] = [
+        {"Id": 1, "PostId": 3, "RelatedPostId": 2, "LinkTypeId": 3, "CreationDate": "2015-03-02"},
+        {"Id": 2, "PostId": 2, "RelatedPostId": 1, "LinkTypeId": 3, "CreationDate": "2015-03-03"},
+    ]
+    dump.write("PostLinks", *(links[place] for place in order))
+    for _run in range(2):
+        result = run_import()
+        assert "not taken" not in result.output
+        targets = db.session.scalars(select(DuplicateLink.target_thread_id)).all()
+        assert targets == [thread(1).id] * 2
+
+
+def test_names_given_up_here_are_not_taken(dump: Dump, run_import: Import, make: Factory) -> None:
+    person = make.user("Renamed")
+    db.session.add(
+        FormerName(
+            name_skeleton=skeleton("Bean Counter"), user_id=person.id, given_up_at=person.joined_at
+        )
+    )
+    db.session.commit()
+    small_site(dump)
+    run_import()
+    names = db.session.scalars(select(User.name).where(User.import_key.is_not(None)))
+    assert set(names) == {"Bean Counter 4", "Bean counter 8"}
 
 
 def test_hostile_bodies_are_clean_when_they_are_stored(dump: Dump, run_import: Import) -> None:
