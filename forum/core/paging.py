@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import Select, SQLColumnExpression, and_, or_
+from sqlalchemy import DateTime, Select, SQLColumnExpression, and_, or_
 
+from forum.core.db import UtcDateTime
 from forum.core.errors import Invalid
 
 Item = TypeVar("Item")
@@ -65,9 +66,14 @@ def keyset(
 
     ``sort`` must be a stored NOT NULL column: a NULL would vanish on one database and lead on the
     other.
+
+    Raises:
+        Invalid: the cursor is not one of ours, or of a list in another order.
     """
     if cursor:
         value, last_id = decode_cursor(cursor)
+        if isinstance(value, datetime) is not isinstance(sort.type, DateTime | UtcDateTime):
+            raise Invalid("bad cursor")
         statement = statement.where(or_(sort < value, and_(sort == value, row_id < last_id)))
     return statement.order_by(sort.desc(), row_id.desc()).limit(size + 1)
 
