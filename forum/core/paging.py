@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import DateTime, Select, SQLColumnExpression, and_, or_
+from sqlalchemy import ColumnElement, DateTime, Select, SQLColumnExpression, and_, or_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.core.db import UtcDateTime
 from forum.core.errors import Invalid
 
 Item = TypeVar("Item")
+Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 PAGE_SIZE_ROWS = 25
 SortValue = datetime | int
 
@@ -56,12 +58,12 @@ def decode_cursor(cursor: str) -> tuple[SortValue, int]:
 
 
 def keyset(
-    statement: Select[Any],
-    sort: SQLColumnExpression[Any],
+    statement: Statement,
+    sort: ColumnElement[Any] | InstrumentedAttribute[Any],
     row_id: SQLColumnExpression[int],
     cursor: str | None,
     size: int = PAGE_SIZE_ROWS,
-) -> Select[Any]:
+) -> Statement:
     """Order newest (or largest) first, start after the cursor, take one row more than a page.
 
     ``sort`` must be a stored NOT NULL column: a NULL would vanish on one database and lead on the
