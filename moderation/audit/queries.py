@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Select, select
 
 from forum.accounts.models import User
 from forum.accounts.names import skeleton
 from forum.core.db import db
-from forum.core.errors import Invalid, NotFound
-from forum.core.paging import PAGE_SIZE_ROWS, Page, decode_cursor, encode_cursor
+from forum.core.errors import NotFound
+from forum.core.paging import PAGE_SIZE_ROWS, Page, keyset, page_of
 from forum.core.permissions import Actor, Permission
 from moderation.audit.filters import LogFilters
 from moderation.audit.models import StaffAct
@@ -23,9 +24,18 @@ EXPORT_BATCH_ROWS = 1000
 class LoggedAct:
     """An act and who did it."""
 
-    id: int
     act: StaffAct
     actor: User
+
+    @property
+    def id(self) -> int:
+        """Breaks ties in the order."""
+        return self.act.id
+
+    @property
+    def created_at(self) -> datetime:
+        """What the log is ordered by."""
+        return self.act.created_at
 
 
 def visible_to(viewer: Actor) -> Select[StaffAct, User]:
@@ -41,23 +51,19 @@ def visible_to(viewer: Actor) -> Select[StaffAct, User]:
 
 def log_page(viewer: Actor, filters: LogFilters) -> Page[LoggedAct]:
     """One page of the log; raises Invalid for a cursor that is not ours."""
-    rows = _rows(_narrowed(visible_to(viewer), filters), filters.after, LOG_PAGE_ROWS + 1)
-    if len(rows) <= LOG_PAGE_ROWS:
-        return Page(rows, None)
-    shown = rows[:LOG_PAGE_ROWS]
-    return Page(shown, encode_cursor(shown[-1].id, shown[-1].id))
+    return _page(_narrowed(visible_to(viewer), filters), filters.after, LOG_PAGE_ROWS)
 
 
 def exported(viewer: Actor, filters: LogFilters) -> Iterator[LoggedAct]:
     """All acts of a view, read in batches, at most ``EXPORT_MAX_ROWS``."""
     statement = _narrowed(visible_to(viewer), filters)
-    after = ""
+    cursor: str | None = None
     for _batch in range(EXPORT_MAX_ROWS // EXPORT_BATCH_ROWS):
-        rows = _rows(statement, after, EXPORT_BATCH_ROWS)
-        yield from rows
-        if len(rows) < EXPORT_BATCH_ROWS:
+        page = _page(statement, cursor, EXPORT_BATCH_ROWS)
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
             return
-        after = encode_cursor(rows[-1].id, rows[-1].id)
 
 
 def verbs(viewer: Actor) -> Sequence[str]:
@@ -67,15 +73,10 @@ def verbs(viewer: Actor) -> Sequence[str]:
     return found
 
 
-def _rows(statement: Select[StaffAct, User], cursor: str, size: int) -> list[LoggedAct]:
-    """Ids rise with time and are never used again, so they alone are order and cursor."""
-    if cursor:
-        value, last_id = decode_cursor(cursor)
-        if value != last_id:
-            raise Invalid("bad cursor")
-        statement = statement.where(StaffAct.id < last_id)
-    found = db.session.execute(statement.order_by(StaffAct.id.desc()).limit(size))
-    return [LoggedAct(act.id, act, actor) for act, actor in found]
+def _page(statement: Select[StaffAct, User], cursor: str | None, size: int) -> Page[LoggedAct]:
+    paged = keyset(statement, StaffAct.created_at, StaffAct.id, cursor, size)
+    rows = [LoggedAct(act, actor) for act, actor in db.session.execute(paged)]
+    return page_of(rows, "created_at", size)
 
 
 def _narrowed(statement: Select[StaffAct, User], filters: LogFilters) -> Select[StaffAct, User]:

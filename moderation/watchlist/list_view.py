@@ -112,14 +112,13 @@ def _row(row: QueueRow, filters: Filters, current_id: int | None, now: datetime)
     thread, ticking = row.thread, row.clock
     if ticking is not None and ticking.stopped_at is not None:
         ticking = None
-    category = thread.category.name(language())
     return RowView(
         id=thread.id,
         url=url_for("desk.thread", thread_id=thread.id, **filters.as_args()),
         title=thread.title,
         language=thread.language,
         state="late" if row.band is Band.OVERDUE else knot_of(thread),
-        reason=f"{wording.reason(thread, row.clock)} · {category} · {thread.author.name}",
+        reason=wording.reason(thread, row.clock, thread.category.name(language())),
         time_text=wording.time_left(ticking.due_at, now) if ticking else "",
         time_kind=wording.waits_for(ticking) if ticking else "",
         tone=TONES.get(row.band, ""),

@@ -15,6 +15,7 @@ from moderation.watchlist.queues import Band, QueueName
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MINUS = "\u2212"
+DOT = "\u00a0· "  # stays at the end of a line, never begins one
 
 
 def queue_name(name: QueueName) -> str:
@@ -101,13 +102,14 @@ def standing(thread: Thread, clock: ThreadClock | None) -> str:
     return str(_("settled"))
 
 
-def reason(thread: Thread, clock: ThreadClock | None) -> str:
+def reason(thread: Thread, clock: ThreadClock | None, category: str) -> str:
     """Why a row is there, in one line: what is unusual about it comes first."""
     parts = [] if thread.severity is Severity.MINOR else [severity_name(thread.severity)]
     parts.append(standing(thread, clock))
     if thread.same_count:
         parts.append(ngettext("%(num)s has this too", "%(num)s have this too", thread.same_count))
-    return " · ".join(parts)
+    parts.append(category)
+    return DOT.join([parts[0][:1].upper() + parts[0][1:], *parts[1:]])
 
 
 def waits_for(clock: ThreadClock) -> str:

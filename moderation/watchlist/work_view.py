@@ -55,7 +55,6 @@ class WorkView:
     public_url: str
     category: str
     author_url: str
-    severity: str
     clock: ClockView
     claim: str
     is_mine: bool
@@ -96,7 +95,6 @@ def work_view(work: Work, viewer_id: int, filters: Filters, typed: Forms) -> Wor
         public_url=thread_url(thread),
         category=thread.category.name(language()),
         author_url=url_for("people.show", name=thread.author.address),
-        severity=wording.severity_name(thread.severity),
         clock=clock_view(work.clock),
         claim=_claim(work, is_mine),
         is_mine=is_mine,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.categories.models import Category
@@ -88,7 +88,6 @@ def _selected(viewer: Actor, filters: Filters, moment: Moment, order: _Order) ->
         joined(visible_to(viewer), moment)
         .outerjoin(_holder, _holder.id == Claim.user_id)
         .add_columns(ThreadClock, _holder, Claim.expires_at, REACH, urgency(moment), order.column)
-        .options(joinedload(Thread.author))
         .where(conditions(moment)[filters.queue], *_narrowed(filters, moment))
     )
 
