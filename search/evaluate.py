@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import Engine, create_engine
 
-from search.calibration import Evidence, Rule, learn, rule_for
+from search.calibration import Evidence, Rule, learn
 from search.documents import Results
 from search.encoder import Encoder, SentenceTransformerEncoder
 from search.index import SearchIndex
@@ -55,6 +55,7 @@ def evaluate(
     rule: Rule | None = None,
     store: Store | None = None,
     engine: Engine | None = None,
+    cross: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
     """Index a labelled set into a throw-away store, ask its questions, return the figures.
@@ -65,6 +66,8 @@ def evaluate(
         rule: the rule for likely duplicates; the model's shipped one if None.
         store: the kind of store to measure; SQLite if None.
         engine: an empty database for it; a temporary file if None.
+        cross: also report, as "likely_duplicate_learned", rules learned on one half and
+            applied to the other.
         progress: called with a line of text now and then.
 
     Raises:
@@ -82,8 +85,10 @@ def evaluate(
             )
             index_seconds = time.perf_counter() - began
             outcomes = _ask(index, place, queries, progress)
+            examples = _examples(index, place, queries) if cross else []
         finally:
             place.dispose()
+    learned = cross_verdicts(index.rule, examples, len(queries)) if cross else None
     return {
         "documents": len(documents),
         "queries": len(queries),
@@ -93,40 +98,27 @@ def evaluate(
         "index_seconds": round(index_seconds, 2),
         "query_ms": _percentiles([outcome.milliseconds for outcome in outcomes]),
         "likely_duplicate": _verdicts(outcomes),
+        **({"likely_duplicate_learned": learned} if learned else {}),
     }
 
 
-def learned_verdicts(
-    directory: Path | str, encoder: Encoder, *, rule: Rule | None = None
+def cross_verdicts(
+    rule: Rule, examples: Sequence[tuple[Evidence, bool]], queries: int
 ) -> dict[str, float | None]:
     """Return precision and recall of rules learned on each half and applied to the other.
 
     Args:
-        directory: a labelled set, as for `evaluate`.
-        encoder: the model to measure, ready.
         rule: whose weights are kept while the threshold is learned.
-
-    Raises:
-        BadEvaluationData: when the files are missing or broken.
+        examples: evidence of each query's first hit, and whether it was right.
+        queries: how many were asked, those without a hit among them.
     """
-    folder = Path(directory)
-    documents, queries = read_documents(folder), read_queries(folder)
-    rule = rule or rule_for(encoder.model)
-    index = SearchIndex(SqliteStore(), encoder, rule)
-    with tempfile.TemporaryDirectory(prefix="search-evaluate-") as scratch:
-        place = create_engine(f"sqlite:///{scratch}/index.sqlite")
-        try:
-            index.rebuild(place.begin, documents)
-            examples = _examples(index, place, queries)
-        finally:
-            place.dispose()
     halves = examples[::2], examples[1::2]
     marked = right = 0
     for taught, tested in (halves, halves[::-1]):
         trained = learn(rule, taught)
         verdicts = [correct for evidence, correct in tested if trained.likely(evidence)]
         marked, right = marked + len(verdicts), right + sum(verdicts)
-    return _precision_recall(marked, right, len(queries))
+    return _precision_recall(marked, right, queries)
 
 
 def _examples(
@@ -213,9 +205,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(encoder.error or f"{encoder.model} did not load in time", file=sys.stderr)
         return 1
     try:
-        figures = evaluate(options.directory, encoder, progress=_to_stderr)
-        if options.learn:
-            figures["likely_duplicate_learned"] = learned_verdicts(options.directory, encoder)
+        figures = evaluate(options.directory, encoder, cross=options.learn, progress=_to_stderr)
     except BadEvaluationData as failure:
         print(failure, file=sys.stderr)
         return 1
