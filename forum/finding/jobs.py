@@ -18,7 +18,7 @@ from search.index import Prepared
 
 logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 10.0  # mail waits behind this sweep; what is left is taken up at once afterwards
-LATE_BATCH_DOCUMENTS = 32
+LATE_BATCH_DOCUMENTS = 8  # a few seconds of a slow machine: the sweep looks at its watch between
 
 
 @jobs.sweep

@@ -16,7 +16,7 @@ from forum.finding.models import StaleDocument
 
 LEASE = timedelta(minutes=5)  # longer than a batch takes on a slow machine
 ATTEMPTS_MAX = 5  # then it is set aside until the document changes again, or a reindex
-BATCH_DOCUMENTS = 32
+BATCH_DOCUMENTS = 16
 KEYS_PER_STATEMENT = 400
 
 
