@@ -31,11 +31,9 @@ class ArticleForm(FlaskForm):  # type: ignore[misc]
             Length(max=TITLE_MAX_CHARS, message=_("Please keep it below %(max)d characters.")),
         ],
     )
-    summary = StringField(
+    summary = TextAreaField(
         _("Summary"),
-        description=_(
-            "One or two sentences: whom it helps, and with what. Lists and search show it."
-        ),
+        description=_("Whom it helps, and with what, in a sentence. Lists and search show it."),
         filters=[one_line],
         validators=[
             Length(max=SUMMARY_MAX_CHARS, message=_("Please keep it below %(max)d characters."))

@@ -41,9 +41,9 @@ def state_tabs(counts: Mapping[ArticleStatus, int], chosen: ArticleStatus) -> li
 
 
 def change_between(before: ArticleRevision | None, after: ArticleRevision) -> Change:
-    """What a revision changed; the first one is all new."""
+    """What a revision changed; the first one changed nothing, it only says something."""
     if before is None:
-        return Change([("added", after.title)], [("added", after.source)])
+        return Change([("same", after.title)], [("same", after.source)])
     return _change(before.title, before.source, after.title, after.source)
 
 
