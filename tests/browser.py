@@ -6,6 +6,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+HOST = "127.0.0.1"  # where cookies of tests live
 _TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 

@@ -71,6 +71,7 @@ def app(site: tuple[Flask, Path]) -> Iterator[Flask]:
     for leftover in path.parent.glob("threadwell.db*"):
         leftover.unlink()
     shutil.copy(template, path)
+    app.extensions["sign_in_limiter"].clear()
     with app.app_context():
         yield app
         forget_connections()

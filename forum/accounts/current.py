@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import Flask, g, has_request_context, request, session
+from flask import Flask, has_request_context, request, session
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -14,9 +14,10 @@ from forum.core.db import db
 from forum.core.errors import SignInNeeded
 from forum.core.permissions import Actor, Permission
 
-THEMES = ("auto", "light", "dark")
+AUTO, LIGHT, DARK = THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
 VISITOR_KEY = "visitor"
+ACTOR_UNKNOWN = "actor_unknown"  # in ``g``: the database did not tell who it is
 VISITOR_KEY_BYTES = 24
 
 
@@ -69,12 +70,9 @@ def current_person() -> User:
 
 def shown_actor() -> Any:
     """The actor as far as the database tells: a page about its failure must still be drawn."""
-    if g.get("actor_unknown"):
-        return VISITOR
     try:
         return current_actor()
     except SQLAlchemyError:
-        g.actor_unknown = True
         db.session.rollback()
         return VISITOR
 
@@ -88,7 +86,7 @@ def preferred_theme() -> str:
     """ "auto", "light" or "dark": the person's choice, else the cookie's."""
     actor = shown_actor()
     chosen = actor.theme if actor.is_authenticated else _cookie(THEME_COOKIE)
-    return chosen if chosen in THEMES else THEMES[0]
+    return chosen if chosen in THEMES else AUTO
 
 
 def _cookie(name: str) -> str:

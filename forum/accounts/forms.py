@@ -15,6 +15,7 @@ from wtforms import (
     HiddenField,
     PasswordField,
     RadioField,
+    SelectChoice,
     StringField,
     ValidationError,
 )
@@ -74,6 +75,10 @@ class SignInForm(theirs.LoginForm):
     email = _email()
     password = _password(PASSWORD, "current-password")
     remember = BooleanField(_l("Keep me signed in on this device"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.password.description = ""  # the page has its own link to a new password
 
     def validate(self, **kwargs: Any) -> bool:
         """Check; what only the owner may know goes where generic answers do not cover it."""
@@ -166,7 +171,7 @@ class TwoFactorForm(theirs.TwoFactorSetupForm):
 
     setup = RadioField(
         _l("Way"),
-        choices=[("authenticator", _l("An app")), ("disable", _l("Off"))],
+        choices=[SelectChoice("authenticator", _l("An app")), SelectChoice("disable", _l("Off"))],
         validate_choice=False,
     )
     phone = HiddenField()

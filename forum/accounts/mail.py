@@ -40,7 +40,7 @@ class OutboxMail(MailUtil):
         """
         try:
             checked = email_validator.validate_email(
-                email[: ADDRESS_MAX_CHARS + 1], check_deliverability=False
+                email.strip()[: ADDRESS_MAX_CHARS + 1], check_deliverability=False
             )
         except email_validator.EmailNotValidError:
             raise EmailValidateException(_("This does not look like an e-mail address.")) from None

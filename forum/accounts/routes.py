@@ -95,7 +95,7 @@ def security() -> str:
         person=person,
         recovery_codes_left=len(person.mf_recovery_codes),
         sessions=queries.live_sessions(person.id),
-        here=sessions.token_hash(sessions.current_token() or ""),
+        this_browser=sessions.token_hash(sessions.current_token() or ""),
     )
 
 

@@ -13,10 +13,10 @@ from datetime import timedelta
 from flask import g, has_request_context, request, session
 from flask_security.utils import set_request_attr
 from sqlalchemy import update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from forum.accounts import queries
-from forum.accounts.current import VISITOR_KEY
+from forum.accounts.current import ACTOR_UNKNOWN, VISITOR_KEY
 from forum.accounts.events import PersonSignedIn
 from forum.accounts.models import SignInSession, User
 from forum.core import clock
@@ -74,9 +74,13 @@ def open_session(user_id: int, device: str, visitor_key: str = "") -> str:
 def load_user(uniquifier: str) -> User | None:
     """The person of this browser: one query for the account and the session that must be live."""
     token = session.get(TOKEN)
-    if not token:
+    if not token or g.get(ACTOR_UNKNOWN):
         return None
-    found = queries.live_session(token_hash(str(token)), str(uniquifier))
+    try:
+        found = queries.live_session(token_hash(str(token)), str(uniquifier))
+    except SQLAlchemyError:
+        setattr(g, ACTOR_UNKNOWN, True)  # the page that tells of it must not ask again
+        raise
     if found is None:
         return None
     user, row = found

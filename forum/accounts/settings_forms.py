@@ -4,11 +4,19 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, PasswordField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from forum.accounts import names
-from forum.accounts.current import THEMES
+from forum.accounts.current import AUTO, DARK, LIGHT
 from forum.accounts.forms import check_new_name, wrong_password
 from forum.accounts.models import User
 from forum.core.i18n import LANGUAGES
@@ -54,11 +62,19 @@ class PreferencesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
     """Language, theme, mail."""
 
     language = SelectField(
-        _l("Language"), choices=[("", _l("As in the browser")), *LANGUAGES.items()]
+        _l("Language"),
+        choices=[
+            SelectChoice("", _l("As in the browser")),
+            *(SelectChoice(code, name) for code, name in LANGUAGES.items()),
+        ],
     )
     theme = SelectField(
         _l("Appearance"),
-        choices=list(zip(THEMES, (_l("As on this device"), _l("Light"), _l("Dark")), strict=True)),
+        choices=[
+            SelectChoice(AUTO, _l("As on this device")),
+            SelectChoice(LIGHT, _l("Light")),
+            SelectChoice(DARK, _l("Dark")),
+        ],
     )
     wants_mail = BooleanField(_l("Write to me when something happens in what I follow"))
 
@@ -88,12 +104,12 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     role = SelectField(
         _l("Role"),
         choices=[
-            (Role.NEW.value, _l("New")),
-            (Role.MEMBER.value, _l("Member")),
-            (Role.AMBASSADOR.value, _l("Ambassador")),
-            (Role.REP.value, _l("Support rep")),
-            (Role.MODERATOR.value, _l("Moderator")),
-            (Role.ADMIN.value, _l("Admin")),
+            SelectChoice(Role.NEW.value, _l("New")),
+            SelectChoice(Role.MEMBER.value, _l("Member")),
+            SelectChoice(Role.AMBASSADOR.value, _l("Ambassador")),
+            SelectChoice(Role.REP.value, _l("Support rep")),
+            SelectChoice(Role.MODERATOR.value, _l("Moderator")),
+            SelectChoice(Role.ADMIN.value, _l("Admin")),
         ],
     )
     title = StringField(

@@ -133,7 +133,7 @@ def helpers(viewer: Actor, cursor: str | None) -> Page[PersonRow]:
         answer.deleted_at.is_(None),
         answer.hidden_at.is_(None),
     )
-    statement: Select[Any] = select(User, _answer_count(viewer)).where(
+    statement: Any = select(User, _answer_count(viewer)).where(
         User.role.in_([Role.NEW, Role.MEMBER]), answered, *_present()
     )
     rows = db.session.execute(keyset(statement, User.joined_at, User.id, cursor)).all()

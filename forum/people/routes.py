@@ -16,17 +16,21 @@ from forum.people.export import everything_of
 from forum.threads.rows import ThreadRow
 
 blueprint = Blueprint("people", __name__)
+ASKED, ANSWERS = "people.show", "people.answers"
 
 
 @blueprint.route("/u/<name>")
 @public
 def show(name: str) -> str | BaseResponse:
-    """A profile with what the person asked."""
+    """A profile with what the person asked; of whoever only answers, with that."""
     person = queries.get_person(name)
     if name != person.address:
         return redirect(url_for("people.show", name=person.address), 301)
-    rows = queries.asked_by(person, current_actor(), request.args.get("after"))
-    return _profile(person, rows, "people.show")
+    viewer, after = current_actor(), request.args.get("after")
+    counts = queries.counts_of(person, viewer)
+    if counts.answered and not counts.asked:
+        return _profile(person, counts, queries.answered_by(person, viewer, after), ANSWERS)
+    return _profile(person, counts, queries.asked_by(person, viewer, after), ASKED)
 
 
 @blueprint.route("/u/<name>/answers")
@@ -36,12 +40,17 @@ def answers(name: str) -> str | BaseResponse:
     person = queries.get_person(name)
     if name != person.address:
         return redirect(url_for("people.answers", name=person.address), 301)
-    rows = queries.answered_by(person, current_actor(), request.args.get("after"))
-    return _profile(person, rows, "people.answers")
+    viewer, after = current_actor(), request.args.get("after")
+    counts = queries.counts_of(person, viewer)
+    return _profile(person, counts, queries.answered_by(person, viewer, after), ANSWERS)
 
 
 def _profile(
-    person: User, rows: Page[ThreadRow], endpoint: str, form: RoleForm | None = None
+    person: User,
+    counts: queries.Counts,
+    rows: Page[ThreadRow],
+    endpoint: str,
+    form: RoleForm | None = None,
 ) -> str:
     viewer = current_actor()
     older = url_for(endpoint, name=person.address, after=rows.next_cursor)
@@ -50,7 +59,7 @@ def _profile(
     return render_template(
         "forum/people/show.html",
         person=person,
-        counts=queries.counts_of(person, viewer),
+        counts=counts,
         rows=rows.items,
         next_url=older if rows.next_cursor else None,
         endpoint=endpoint,
@@ -64,8 +73,9 @@ def set_role(name: str) -> BaseResponse | tuple[str, int]:
     """Give somebody another role."""
     person, form = queries.get_person(name), RoleForm()
     if not form.validate_on_submit():
+        counts = queries.counts_of(person, current_actor())
         rows = queries.asked_by(person, current_actor(), None)
-        return _profile(person, rows, "people.show", form), 400
+        return _profile(person, counts, rows, ASKED, form), 400
     actions.set_role(current_actor(), person.id, Role(form.role.data), form.title.data)
     flash(_("Saved."), "done")
     return redirect(url_for("people.show", name=person.address), 303)
