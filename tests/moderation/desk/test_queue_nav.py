@@ -1,0 +1,45 @@
+"""Rooms add their own entries beside the queues."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from forum.core.permissions import Permission
+from moderation.desk import queue_nav
+from tests.factories import Factory
+
+
+@pytest.fixture(autouse=True)
+def registered() -> Iterator[None]:
+    """Forget afterwards what a test registered."""
+    before = dict(queue_nav._providers)
+    yield
+    queue_nav._providers.clear()
+    queue_nav._providers.update(before)
+
+
+def test_an_entry_stands_with_its_count_and_is_marked(app: Flask, make: Factory) -> None:
+    queue_nav.register_queue("parcels", lambda: "Parcels", "desk.home", lambda _viewer: 3, order=99)
+    with app.test_request_context("/desk"):
+        items = queue_nav.items(make.user(role="rep"), current="parcels")
+    assert items[-1] == ("Parcels", "/desk", True, 3, "")
+
+
+def test_an_entry_is_hidden_from_who_may_not_open_it(app: Flask, make: Factory) -> None:
+    queue_nav.register_queue(
+        "vault", lambda: "Vault", "desk.home", permission=Permission.MANAGE_ROLES
+    )
+    with app.test_request_context("/desk"):
+        shown = [item[0] for item in queue_nav.items(make.user(role="rep"))]
+        admins = [item[0] for item in queue_nav.items(make.user(role="admin"))]
+    assert "Vault" not in shown
+    assert "Vault" in admins
+
+
+def test_registering_twice_changes_nothing(app: Flask, make: Factory) -> None:
+    for _time in range(2):
+        queue_nav.register_queue("parcels", lambda: "Parcels", "desk.home")
+    with app.test_request_context("/desk"):
+        shown = [item[0] for item in queue_nav.items(make.user(role="rep"))]
+    assert shown.count("Parcels") == 1
