@@ -1,6 +1,7 @@
 """What goes into the index and what comes out of it; plain values, no storage."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -102,8 +103,10 @@ class Results:
         hits: best first.
         degraded: True when words alone were searched (model loading, failed or too slow).
         total: how many documents were considered a match before `limit`.
+        facets: how many of them carry each label; empty where nobody asked for it.
     """
 
     hits: tuple[Hit, ...] = ()
     degraded: bool = False
     total: int = 0
+    facets: Mapping[str, int] = field(default_factory=dict)

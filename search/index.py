@@ -134,7 +134,7 @@ class SearchIndex:
         limit: int = 20,
         offset: int = 0,
     ) -> Results:
-        """Return one page of what fits `text`; without words, everything, newest first.
+        """Return one page of what fits `text` with its facets; without words, all, newest first.
 
         Args:
             conn: the caller's connection.
@@ -146,7 +146,7 @@ class SearchIndex:
             offset: hits before it.
         """
         scope = Scope(tuple(audiences), tuple(labels), tuple(kinds or ()))
-        return self._retrieval.find(conn, text, scope, limit, offset)
+        return self._retrieval.find(conn, text, scope, limit, offset, faceted=True)
 
     def evidence(
         self,
@@ -164,18 +164,6 @@ class SearchIndex:
         if not ranked.scored:
             return None
         return ranked.scored[0].candidate.key, self._retrieval.evidence(ranked)
-
-    def facets(
-        self,
-        conn: Connection,
-        text: str,
-        audiences: Iterable[str],
-        labels: Iterable[str] = (),
-        kinds: Iterable[Kind] | None = None,
-    ) -> dict[str, int]:
-        """Return how many documents of the same search carry each label."""
-        scope = Scope(tuple(audiences), tuple(labels), tuple(kinds or ()))
-        return self._retrieval.facets(conn, text, scope)
 
     def rebuild(
         self,

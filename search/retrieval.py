@@ -56,16 +56,26 @@ class Retrieval:
         self._rule = rule
 
     def find(
-        self, conn: Connection, text: str, scope: Scope, limit: int, offset: int = 0
+        self,
+        conn: Connection,
+        text: str,
+        scope: Scope,
+        limit: int,
+        offset: int = 0,
+        faceted: bool = False,
     ) -> Results:
-        """Return the hits from `offset` on; a text without words and letters browses."""
+        """Return the hits from `offset` on; a text without words and letters browses.
+
+        With `faceted` the labels of everything that matched are counted as well.
+        """
         query = parse(text)
         if not query.text:
-            return self._browse(conn, scope, limit, offset)
+            return self._browse(conn, scope, limit, offset, faceted)
         ranked = self.ranked(conn, query, scope)
+        facets = self._facets(conn, ranked) if faceted else {}
         shown = ranked.scored[offset : offset + limit]
         if not shown:
-            return Results((), ranked.degraded, len(ranked.scored))
+            return Results((), ranked.degraded, len(ranked.scored), facets)
         evidence = self.evidence(ranked)
         scores = _shown_scores(ranked.scored, self._rule.confidence(evidence))
         likely = not offset and not ranked.degraded and self._rule.likely(evidence)
@@ -75,7 +85,7 @@ class Retrieval:
             for place, item in enumerate(shown)
             if (number := item.candidate.id) in stored
         )
-        return Results(hits, ranked.degraded, len(ranked.scored))
+        return Results(hits, ranked.degraded, len(ranked.scored), facets)
 
     def ranked(self, conn: Connection, query: Query, scope: Scope) -> Ranked:
         """Return every related candidate of both sides, best first."""
@@ -102,13 +112,8 @@ class Retrieval:
         """Return what speaks for the first of `ranked.scored`, which must have one."""
         return gather(ranked.scored, ranked.likeness, self._rule)
 
-    def facets(self, conn: Connection, text: str, scope: Scope) -> dict[str, int]:
-        """Return how many documents of the same search carry each label."""
-        query = parse(text)
-        if not query.text:
-            return self._store.facets_in(conn, scope)
-        found = self.ranked(conn, query, scope).scored
-        return self._store.facets(conn, [item.candidate.id for item in found])
+    def _facets(self, conn: Connection, ranked: Ranked) -> dict[str, int]:
+        return self._store.facets(conn, [item.candidate.id for item in ranked.scored])
 
     def _likeness(self, conn: Connection, related: list[Scored]) -> Vectors:
         ids = [item.candidate.id for item in related[:COMPARED]]
@@ -133,11 +138,15 @@ class Retrieval:
         }
         return self._store.stored(conn, self._encoder.model, found)
 
-    def _browse(self, conn: Connection, scope: Scope, limit: int, offset: int) -> Results:
+    def _browse(
+        self, conn: Connection, scope: Scope, limit: int, offset: int, faceted: bool
+    ) -> Results:
         ids = self._store.browse(conn, scope, limit, offset)
         stored = self._store.stored(conn, self._encoder.model, dict.fromkeys(ids))
         hits = tuple(_plain_hit(stored[identifier]) for identifier in ids if identifier in stored)
-        return Results(hits, self._encoder.state != "ready", self._store.count(conn, scope))
+        facets = self._store.facets_in(conn, scope) if faceted else {}
+        degraded = self._encoder.state != "ready"
+        return Results(hits, degraded, self._store.count(conn, scope), facets)
 
 
 def _shown_scores(scored: list[Scored], confidence: float) -> list[float]:

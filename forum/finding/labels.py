@@ -3,7 +3,7 @@
 The index treats them as opaque; only this module knows what stands before and after the colon.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from forum.knowledge.models import Article
 from forum.threads.models import Thread, ThreadStatus
@@ -73,7 +73,7 @@ def of_article(article: Article, categories: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def grouped(counts: dict[str, int]) -> dict[str, dict[str, int]]:
+def grouped(counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Counts by facet and value: ``{"state": {"solved": 3}}``."""
     found: dict[str, dict[str, int]] = {}
     for label, count in counts.items():

@@ -96,13 +96,13 @@ def search_page(query: str, chosen: Mapping[str, str], page: int, viewer: Actor)
     if not asked.text and not wanted:
         return SearchPage(query, "", chosen=narrowed)
     page = min(max(page, 1), PAGES_MAX)
-    results, counts = _search(asked.text, wanted, page, viewer)
+    results = _search(asked.text, wanted, page, viewer)
     return SearchPage(
         query=query,
         words=asked.text,
         results=cards(results.hits, viewer),
         total=results.total,
-        facets=_facets(counts, narrowed, viewer),
+        facets=_facets(results.facets, narrowed, viewer),
         chosen=narrowed,
         page=page,
         has_next=results.total > page * PAGE_SIZE_RESULTS and page < PAGES_MAX,
@@ -123,29 +123,24 @@ def _people(asked: Asked) -> list[str]:
     return [labels.author(known.get(kept, NOBODY)) for kept in skeletons.values()]
 
 
-def _search(
-    text: str, wanted: Sequence[str], page: int, viewer: Actor
-) -> tuple[Results, dict[str, int]]:
+def _search(text: str, wanted: Sequence[str], page: int, viewer: Actor) -> Results:
     engine = finding()
-    audiences = audiences_of(viewer)
     try:
-        connection = engine.connection()
-        found = engine.index.search(
-            connection,
+        return engine.index.search(
+            engine.connection(),
             text,
-            audiences,
+            audiences_of(viewer),
             labels=wanted,
             limit=PAGE_SIZE_RESULTS,
             offset=(page - 1) * PAGE_SIZE_RESULTS,
         )
-        return found, engine.index.facets(connection, text, audiences, labels=wanted)
     except Exception:  # whatever is wrong with the index, the page says so and offers to ask
         logger.exception("the search index did not answer")
         db.session.rollback()
-        return Results(degraded=True), {}
+        return Results(degraded=True)
 
 
-def _facets(counts: dict[str, int], chosen: Mapping[str, str], viewer: Actor) -> list[Facet]:
+def _facets(counts: Mapping[str, int], chosen: Mapping[str, str], viewer: Actor) -> list[Facet]:
     by_facet = labels.grouped(counts)
     names = {row.slug: row.name(language()) for row in tree(viewer)}
     texts: dict[str, dict[str, str]] = {
