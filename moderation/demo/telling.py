@@ -18,8 +18,8 @@ from forum.threads.models import (
 )
 from moderation.demo.cast import Cast
 
-TOLD_SINCE = timedelta(days=30)  # an inbox for a first look, not an archive
-NEW_SINCE = timedelta(days=3)  # what is older was read
+TOLD_SINCE = timedelta(days=60)  # an inbox for a first look, not an archive
+NEW_SINCE = timedelta(days=7)  # what is older was read
 POST_KINDS = {
     PostKind.ANSWER: NotificationKind.ANSWER,
     PostKind.COMMENT: NotificationKind.COMMENT,

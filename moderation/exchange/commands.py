@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
 
 from forum.core.pages import SLUG_MAX_CHARS, slug
 from moderation.exchange.report import Report
@@ -56,6 +57,12 @@ def stackexchange(folder: Path, category: str) -> None:
         except UnsafeFileError as error:
             click.echo(report.closing())
             raise click.ClickException(f"{error} What was imported before it is kept.") from None
+        except OperationalError as error:
+            click.echo(report.closing())
+            raise click.ClickException(
+                f"The database stopped this ({error.orig}). What was imported before is kept: "
+                "once that is mended (is it upgraded?), repeat the command."
+            ) from None
     if outcome.made_category:
         click.echo(f"The category {category!r} did not exist and was made.")
     click.echo(report.closing())

@@ -1,6 +1,8 @@
 """The demo community: filled once, whole or not at all, with every figure in its place."""
 
 import dataclasses
+import shutil
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -27,6 +29,7 @@ from moderation.demo.content import Content, read
 from moderation.demo.sign_ins import sign_ins
 from moderation.watchlist import keeping
 from moderation.watchlist.models import Note, ThreadClock
+from tests.conftest import forget_connections
 from tests.factories import Factory
 
 
@@ -35,9 +38,21 @@ def content() -> Content:
     return read()
 
 
+@pytest.fixture(scope="module")
+def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test that needs a filled database leaves it for the others."""
+    return tmp_path_factory.mktemp("demo") / "filled.db"
+
+
 @pytest.fixture
-def filled(app: Flask, content: Content) -> Flask:
-    assert filling.fill(content)
+def filled(app: Flask, content: Content, filled_file: Path) -> Flask:
+    path = app.config["THREADWELL"].instance / "threadwell.db"
+    if not filled_file.exists():
+        assert filling.fill(content)
+        forget_connections()
+        shutil.copy(path, filled_file)
+    forget_connections()
+    shutil.copy(filled_file, path)
     return app
 
 

@@ -8,6 +8,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from forum.accounts.models import FormerName, User
 from forum.accounts.names import skeleton
@@ -265,6 +266,22 @@ def test_broken_files_keep_what_came_before_and_say_where(dump: Dump, run_import
     dump.write("Posts", question(1), answer(2, 1), answer(3, 1))
     assert run_import().exit_code == 0
     assert thread(1).answer_count == 2
+
+
+def test_a_database_that_refuses_is_one_clear_line(
+    dump: Dump, run_import: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise OperationalError("INSERT", {}, Exception("database or disk is full"))
+
+    small_site(dump)
+    with monkeypatch.context() as patched:
+        patched.setattr(posts, "settle", full)
+        result = run_import()
+    assert result.exit_code == 1
+    assert "Error: The database stopped this (database or disk is full)." in result.output
+    assert run_import().exit_code == 0
+    assert thread(1).answer_count == 1
 
 
 def test_every_row_that_could_not_be_taken_is_named(
