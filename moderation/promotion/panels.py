@@ -20,11 +20,7 @@ def article_acts(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
     """Beside each resolved or already promoted thread the button that fits."""
     if not policy.can_write(viewer):
         return {}
-    known = queries.articles_of_threads(thread_ids)
-    resolved = queries.resolved_among(thread_ids, viewer)
     return {
-        thread_id: Panel(
-            "moderation/promotion/thread_act.html", ArticleAct(thread_id, known.get(thread_id))
-        )
-        for thread_id in {*resolved, *known}
+        thread_id: Panel("moderation/promotion/thread_act.html", ArticleAct(thread_id, article_id))
+        for thread_id, article_id in queries.promotable(thread_ids, viewer).items()
     }

@@ -31,7 +31,7 @@ def promote(thread_id: int) -> Response:
     try:
         made = actions.promote(author_or_sign_in(), thread_id)
     except actions.AlreadyPromoted as known:
-        flash(f"{known.message} {_('Here it is.')}", "info")
+        flash(_("This thread is an article already: here it is."), "info")
         return redirect(url_for("desk.promotion.edit", article_id=known.article_id), 303)
     if made.left_out:
         flash(

@@ -15,9 +15,8 @@ from moderation.promotion.queries.desk import (
 from moderation.promotion.queries.material import (
     Material,
     article_of_thread,
-    articles_of_threads,
     material,
-    resolved_among,
+    promotable,
 )
 
 __all__ = [
@@ -26,12 +25,11 @@ __all__ = [
     "Material",
     "SourcePost",
     "article_of_thread",
-    "articles_of_threads",
     "edit_page",
     "history_page",
     "material",
+    "promotable",
     "queue",
-    "resolved_among",
     "revision",
     "state_counts",
     "waiting_count",

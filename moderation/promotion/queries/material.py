@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from forum.core.db import db
@@ -72,33 +72,33 @@ def material(thread_id: int, viewer: Actor) -> Material:
 
 
 def article_of_thread(thread_id: int) -> int | None:
-    """The id of the article that a thread became; one in the archive does not count."""
-    return articles_of_threads([thread_id]).get(thread_id)
+    """The id of the oldest article that a thread became; one in the archive does not count."""
+    return db.session.scalar(select(_first_article(ArticleSource.thread_id == thread_id)))
 
 
-def articles_of_threads(thread_ids: Sequence[int]) -> dict[int, int]:
-    """The article that each thread became, by thread id; the oldest where there are several."""
+def promotable(thread_ids: Sequence[int], viewer: Actor) -> dict[int, int | None]:
+    """Which of these threads could become an article, or did: then with its id."""
+    article_id = _first_article(ArticleSource.thread_id == Thread.id)
     rows = db.session.execute(
-        select(ArticleSource.thread_id, ArticleSource.article_id)
-        .join(Article, Article.id == ArticleSource.article_id)
-        .where(ArticleSource.thread_id.in_(thread_ids), Article.status != ArticleStatus.ARCHIVED)
-        .distinct()
-        .order_by(ArticleSource.article_id.desc())
-    )
-    return {row.thread_id: row.article_id for row in rows}
-
-
-def resolved_among(thread_ids: Sequence[int], viewer: Actor) -> list[int]:
-    """Which of these threads the viewer could make an article of."""
-    threads = db.session.scalars(
-        visible_to(viewer).where(
+        visible_to(viewer)
+        .where(
             Thread.id.in_(thread_ids),
-            Thread.status == ThreadStatus.SOLVED,
+            or_(Thread.status == ThreadStatus.SOLVED, article_id.is_not(None)),
             Thread.deleted_at.is_(None),
             Thread.hidden_at.is_(None),
         )
+        .with_only_columns(Thread.id, article_id.label("article_id"), maintain_column_froms=True)
     )
-    return [thread.id for thread in threads]
+    return {row.id: row.article_id for row in rows}
+
+
+def _first_article(of_thread: ColumnElement[bool]) -> ScalarSelect[int]:
+    return (
+        select(func.min(ArticleSource.article_id))
+        .join(Article, Article.id == ArticleSource.article_id)
+        .where(of_thread, Article.status != ArticleStatus.ARCHIVED)
+        .scalar_subquery()
+    )
 
 
 def _marks_of(thread_id: int) -> dict[int, list[AnswerMark]]:
