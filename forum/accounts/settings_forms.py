@@ -113,7 +113,7 @@ class RoleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         ],
     )
     title = StringField(
-        _l("Title"),
+        _l("Job title"),
         validators=[Length(max=TITLE_MAX_CHARS)],
         filters=[lambda text: " ".join((text or "").split())],
         render_kw={"maxlength": TITLE_MAX_CHARS},

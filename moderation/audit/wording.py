@@ -17,6 +17,17 @@ def object_name(act: StaffAct) -> str:
     return words.get(act.object_kind, f"{act.object_kind} {act.object_id}")
 
 
+def kind_name(kind: str) -> str:
+    """The sort of thing that was acted on."""
+    words: dict[str, str] = {
+        "thread": _("question"),
+        "post": _("post"),
+        "article": _("article"),
+        "user": _("person"),
+    }
+    return words.get(kind, kind)
+
+
 def object_url(act: StaffAct) -> str:
     """Where to look at it; empty where there is no page that takes a bare number."""
     if act.object_kind == "thread":
@@ -45,8 +56,8 @@ def verb_name(verb: str) -> str:
         "release": _("gave back"),
         "note": _("wrote a note on"),
         "edit": _("edited"),
-        "delete-post": _("removed"),
-        "restore-post": _("restored"),
+        "delete-post": _("removed the post"),
+        "restore-post": _("restored the post"),
         "mark-official": _("marked as official"),
         "mark-verified": _("marked as verified"),
         "mark-accepted": _("accepted"),

@@ -153,7 +153,7 @@ def _options(filters: Filters, categories: Sequence[Category]) -> list[Options]:
         ),
         ("language", _("Language"), list(LANGUAGES.items())),
         ("age", _("Age"), [(one.value, wording.age_name(one)) for one in Age]),
-        ("claimed", _("Claim"), [(one.value, wording.claimed_name(one)) for one in Claimed]),
+        ("claimed", _("Claimed by"), [(one.value, wording.claimed_name(one)) for one in Claimed]),
         ("sort", _("Order"), [(one.value, wording.sort_name(one)) for one in Sort]),
     ]
     return [Options(name, label, chosen.get(name, ""), values) for name, label, values in offered]
