@@ -148,6 +148,21 @@ class SearchIndex:
         scope = Scope(tuple(audiences), tuple(labels), tuple(kinds or ()))
         return self._retrieval.find(conn, text, scope, limit, offset, faceted=True)
 
+    def neighbours(
+        self, conn: Connection, key: str, audiences: Iterable[str], limit: int = 5
+    ) -> list[str]:
+        """Return the keys of what is like a stored document, nearest first, asking no model.
+
+        Empty where the document has no vectors yet.
+
+        Args:
+            conn: the caller's connection.
+            key: the document's key; it is not among its own neighbours.
+            audiences: the viewer's keys; nothing else is ever considered.
+            limit: number of keys.
+        """
+        return self._retrieval.neighbours(conn, key, Scope(tuple(audiences)), limit)
+
     def evidence(
         self,
         conn: Connection,

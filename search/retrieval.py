@@ -108,6 +108,18 @@ class Retrieval:
         likeness = likeness[np.ix_(order, order)]
         return Ranked(query, expanded, lifted, likeness, vector is None)
 
+    def neighbours(self, conn: Connection, key: str, scope: Scope, limit: int) -> list[str]:
+        """Return the keys nearest in meaning to a stored document, nearest first."""
+        model = self._encoder.model
+        vector = self._store.vector_of(conn, model, key)
+        if vector is None:
+            return []
+        cosines = self._store.by_meaning(conn, model, vector, scope, limit + 1, ())
+        near = {n: near for n, near in cosines.items() if near.nearest >= self._rule.related}
+        found = self._store.candidates(conn, near, scope, near)
+        found.sort(key=lambda item: (-near[item.id].nearest, item.key))
+        return [item.key for item in found if item.key != key][:limit]
+
     def evidence(self, ranked: Ranked) -> Evidence:
         """Return what speaks for the first of `ranked.scored`, which must have one."""
         return gather(ranked.scored, ranked.likeness, self._rule)

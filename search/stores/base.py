@@ -118,6 +118,9 @@ class Store(Protocol):
     ) -> list[Candidate]:
         """Load what ranking needs of `ids`, checking the scope once more in the SQL."""
 
+    def vector_of(self, conn: Connection, model: str, key: str) -> Vectors | None:
+        """Return the vector of a document's question, shape (dimension,), None without one."""
+
     def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
         """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""
 

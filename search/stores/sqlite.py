@@ -124,6 +124,10 @@ class SqliteStore:
         found = {identifier: snapshot.cosines(identifier, scores) for identifier in wanted}
         return {identifier: cosines for identifier, cosines in found.items() if cosines}
 
+    def vector_of(self, conn: Connection, model: str, key: str) -> Vectors | None:
+        """Return the vector of a document's question, shape (dimension,), None without one."""
+        return sqlite_reads.vector_of(conn, model, key)
+
     def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
         """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""
         snapshot = self._snapshot(conn, model)

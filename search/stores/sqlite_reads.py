@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, Row, Table, and_, exists, func, not_, select
 
 from search.documents import Document
+from search.encoder import Vectors
 from search.query import Scope
 from search.ranking import Candidate, Cosines
 from search.stores import schema
@@ -61,6 +63,23 @@ def stored(conn: Connection, model: str, found: Mapping[int, int | None]) -> dic
             if found[row.document_id] == row.position:
                 places[row.document_id] = (row.part, row.anchor, row.chunk)
     return {number: Stored(value, places.get(number)) for number, value in documents.items()}
+
+
+def vector_of(conn: Connection, model: str, key: str) -> Vectors | None:
+    """Return the vector of title and body together, of the title where there is no body."""
+    blob = conn.scalar(
+        select(V.vector)
+        .join(schema.documents, D.id == V.document_id)
+        .where(
+            D.key == key,
+            V.model == model,
+            V.content_hash == D.content_hash,
+            V.part.in_(("title", "body")),
+        )
+        .order_by(V.position.desc())
+        .limit(1)
+    )
+    return None if blob is None else np.frombuffer(blob, dtype="<f4")
 
 
 def facets(conn: Connection, ids: Iterable[int]) -> dict[str, int]:

@@ -96,6 +96,20 @@ def test_the_question_itself_can_be_left_out(filled: Shelf) -> None:
     assert "thread:2" not in [hit.key for hit in results.hits]
 
 
+def test_neighbours_are_like_a_document_and_not_it_itself(shelf: Shelf) -> None:
+    shelf.put(
+        thread(1, "Printer jam in the tray"),
+        thread(2, "A printer jam in the lower tray"),
+        thread(3, "Monetisation of a newsletter"),
+    )
+    with shelf.engine.connect() as conn:
+        near = shelf.index.neighbours(conn, "thread:1", ["public"])
+        assert near[0] == "thread:2"
+        assert "thread:1" not in near
+        assert shelf.index.neighbours(conn, "thread:1", ["staff"]) == []
+        assert shelf.index.neighbours(conn, "thread:99", ["public"]) == []
+
+
 def test_kinds_narrow_the_search(filled: Shelf) -> None:
     with filled.engine.connect() as conn:
         results = filled.index.similar(conn, "монетизация письмо", ["public"], kinds=["article"])
