@@ -72,6 +72,14 @@ def cards(hits: Sequence[Hit], viewer: Actor) -> list[Suggestion]:
     return [_card(hit, rows[hit.key]) for hit in hits if hit.key in rows]
 
 
+def bare_cards(keys: Sequence[str], viewer: Actor) -> list[Suggestion]:
+    """Cards without a passage, for keys that no text was asked for."""
+    nothing = Passage("title", "", "")
+    known = [key for text in keys if (key := parse(text)) is not None]
+    hits = [Hit(str(key), key.kind, 0.0, False, 0.0, None, nothing) for key in known]
+    return cards(hits, viewer)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A row behind a key, with the standing and name of whoever gave its best answer."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.permissions import Actor
-from forum.finding.cards import Suggestion, cards
+from forum.finding.cards import Suggestion, bare_cards, cards
 from forum.finding.engine import finding
 from forum.finding.keys import thread_key
 from forum.threads.models import Thread
@@ -60,8 +60,26 @@ def suggest_for(title: str, body: str, viewer: Actor) -> Suggestions:
 
 
 def related_to(thread: Thread, viewer: Actor) -> list[Suggestion]:
-    """What is like a thread and is not the thread itself."""
-    return suggest(thread.title, viewer, exclude=[thread_key(thread.id)]).all
+    """What is like a thread and is not the thread itself, nearest first; asks no model.
+
+    A duplicate is not in the index, so it has the relatives of its words.
+    """
+    keys = _neighbours(thread_key(thread.id), viewer)
+    if not keys:
+        return suggest(thread.title, viewer).all
+    return bare_cards(keys, viewer)
+
+
+def _neighbours(key: str, viewer: Actor) -> list[str]:
+    engine = finding()
+    try:
+        return engine.index.neighbours(
+            engine.connection(), key, audiences_of(viewer), SUGGESTIONS_MAX
+        )
+    except Exception:  # as below
+        logger.exception("the search index did not answer")
+        db.session.rollback()
+        return []
 
 
 def _similar(text: str, viewer: Actor, limit: int, exclude: Sequence[str]) -> Results:

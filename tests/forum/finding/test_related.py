@@ -1,0 +1,59 @@
+"""What is like a thread, beside it and on a page of its own."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.finding.engine import finding
+from forum.finding.jobs import refresh_index
+from forum.threads.models import Thread
+from tests.factories import Factory
+from tests.forum.finding.conftest import Counting
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def bell(make: Factory) -> Thread:
+    thread = make.thread("The doorbell rings twice", "Every evening it rings twice.")
+    make.thread("The doorbell rings at night", "It rings and nobody is there.")
+    refresh_index()
+    return thread
+
+
+def test_the_thread_page_leads_to_its_like(bell: Thread, client: FlaskClient) -> None:
+    address = f"/t/{bell.id}/related"
+    assert f'hx-get="{address}"' in client.get(f"/t/{bell.id}/{bell.slug}").text
+    for headers in (HTMX, {}):
+        page = client.get(address, headers=headers).text
+        assert "The doorbell rings at night" in page
+    assert "<html" not in client.get(address, headers=HTMX).text
+
+
+def test_the_model_is_not_asked(
+    bell: Thread, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding().encoder, "state", "failed")
+    page = client.get(f"/t/{bell.id}/related", headers=HTMX).text
+    assert "The doorbell rings at night" in page
+
+
+def test_what_is_for_staff_is_no_relative_for_others(
+    bell: Thread, make: Factory, client: FlaskClient
+) -> None:
+    secret = make.category("secret", audience="staff")
+    make.thread("The doorbell rings twice: recall", author=make.user(role="rep"), category=secret)
+    refresh_index()
+    address = f"/t/{bell.id}/related"
+    assert "recall" not in client.get(address).text
+    assert "recall" in make.signed_in(role="rep").get(address).text
+
+
+def test_a_thread_that_is_not_there_has_no_relatives(client: FlaskClient) -> None:
+    assert client.get("/t/99/related").status_code == 404
+
+
+def test_it_costs_few_statements(bell: Thread, client: FlaskClient, statements: Counting) -> None:
+    address = f"/t/{bell.id}/related"
+    with statements() as seen:
+        client.get(address, headers=HTMX)
+    assert len(seen) <= 3
