@@ -2,7 +2,16 @@
 
 from flask import Flask
 
-from forum.accounts import commands, confirmation, current, limits, preferences, routes, security
+from forum.accounts import (
+    commands,
+    confirmation,
+    current,
+    jobs,
+    limits,
+    preferences,
+    routes,
+    security,
+)
 from forum.accounts.current import (
     current_actor,
     owner_key,
@@ -15,6 +24,7 @@ from forum.accounts.models import User
 __all__ = [
     "User",
     "current_actor",
+    "jobs",
     "owner_key",
     "owner_key_of_visitor",
     "preferred_language",

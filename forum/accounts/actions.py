@@ -1,6 +1,7 @@
 """What changes about people and their accounts."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -23,6 +24,8 @@ from forum.core.errors import Conflict, NotAllowed, NotFound, Refused
 from forum.core.events import publish
 from forum.core.permissions import Actor, Role
 
+BATCH_PEOPLE = 200  # a short transaction; the next sweep takes the rest
+
 
 @transactional
 def register(
@@ -31,6 +34,7 @@ def register(
     password_hash: str | None,
     role: Role = Role.NEW,
     confirmed: bool = False,
+    language: str = "",
     visitor_key: str = "",
 ) -> User:
     """Make an account. Forms have said already what is wrong with a name or an address.
@@ -48,7 +52,7 @@ def register(
         confirmed_at=moment if confirmed else None,
         fs_uniquifier=uuid.uuid4().hex,
         role=role,
-        language=i18n.language(),
+        language=language,
         joined_at=moment,
     )
     if is_name_taken(name):
@@ -67,6 +71,26 @@ def _taken() -> Conflict:
         _("Somebody took this name or address a moment ago."),
         _("Go back and choose another name, or sign in if the account is yours."),
     )
+
+
+@transactional
+def forget_unconfirmed(before: datetime) -> None:
+    """Drop accounts made before then whose address nobody confirmed."""
+    stale = db.session.scalars(
+        select(User.id)
+        .where(
+            User.confirmed_at.is_(None),
+            User.joined_at < before,
+            User.active,
+            User.role == Role.NEW,
+            User.import_key.is_(None),
+        )
+        .order_by(User.id)
+        .limit(BATCH_PEOPLE)
+    ).all()
+    for user_id in stale:
+        with suppress(IntegrityError), db.session.begin_nested():  # something hangs on it: it stays
+            db.session.execute(delete(User).where(User.id == user_id))
 
 
 @transactional

@@ -8,14 +8,15 @@ remember-me cookie, each of which would pass by the session rows.
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, redirect, request, url_for
 from flask_login import user_logged_in, user_logged_out
 from flask_security import Security
 from flask_security.signals import password_changed, password_reset, tf_disabled
 from flask_security.utils import uia_email_mapper
+from werkzeug.wrappers import Response
 
 from forum.accounts import actions, forms, sessions
-from forum.accounts.current import Visitor
+from forum.accounts.current import Visitor, current_actor
 from forum.accounts.mail import EXISTING, FOLDER, OutboxMail
 from forum.accounts.messages import MESSAGES
 from forum.accounts.passwords import Passwords
@@ -71,6 +72,7 @@ def init_app(app: Flask) -> Security:
     # are not there.
     app.before_request_funcs[None].remove(security.principal._on_before_request)
     app.before_request(_forms_only)
+    app.before_request(_nothing_to_validate)
     user_logged_in.connect(sessions.on_signed_in, app)
     user_logged_out.connect(sessions.on_signed_out, app)
     password_changed.connect(sessions.on_password_changed, app)
@@ -129,6 +131,14 @@ def _settings(app: Flask) -> dict[str, Any]:
         "EMAIL_TEMPLATE_PASSWORD_RESET_NOTICE": f"{FOLDER}/password_changed",
         "EMAIL_TEMPLATE_PASSWORD_CHANGE_NOTICE": f"{FOLDER}/password_changed",
     }
+
+
+def _nothing_to_validate() -> Response | None:
+    """Flask-Security signs out whoever is signed in and looks at the page of the second step."""
+    second_step = request.endpoint == "security.two_factor_token_validation"
+    if second_step and current_actor().is_authenticated:
+        return redirect(url_for("accounts.security"), 303)
+    return None
 
 
 def _sign_in_first(*_how: object, **_more: object) -> Any:

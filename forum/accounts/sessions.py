@@ -8,11 +8,11 @@ import hashlib
 import re
 import secrets
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import g, has_request_context, request, session
 from flask_security.utils import set_request_attr
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from forum.accounts import queries
@@ -155,6 +155,12 @@ def end_all(user_id: int, but: str | None = None) -> None:
     """End every session of a person, except the one with the token ``but``."""
     kept = token_hash(but) if but else ""
     _end(SignInSession.user_id == user_id, SignInSession.token_hash != kept)
+
+
+@transactional
+def forget_old(before: datetime) -> None:
+    """Drop rows of sessions that were over, or not used any more, by then."""
+    db.session.execute(delete(SignInSession).where(SignInSession.last_seen_at < before))
 
 
 def _end(*which: object) -> None:

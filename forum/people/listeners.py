@@ -8,15 +8,15 @@ from forum.core.events import listens_to
 from forum.notifications.models import Notification
 from forum.reactions.actions import recount
 from forum.reactions.models import Follow
-from forum.threads.models import Draft, Submission, ThreadRead
+from forum.threads.models import Submission, ThreadRead
 
 
 @listens_to(PersonLeft)
 def forget_what_was_private(event: PersonLeft) -> None:
-    """Drafts, inbox, reading marks and follows."""
+    """Inbox, reading marks and follows; the threads room drops the drafts."""
     followed = db.session.scalars(
         select(Follow.thread_id).where(Follow.user_id == event.user_id)
     ).all()
-    for model in (Draft, Submission, ThreadRead, Notification, Follow):
+    for model in (Submission, ThreadRead, Notification, Follow):
         db.session.execute(delete(model).where(model.user_id == event.user_id))
     recount(list(followed))

@@ -117,6 +117,23 @@ def test_the_second_step_needs_the_first(client: FlaskClient, wanda: User) -> No
         assert "/login" in client.get(page).headers["Location"]
 
 
+def test_looking_at_the_second_step_signs_nobody_out(client: FlaskClient, wanda: User) -> None:
+    sign_in(client, wanda)
+    assert client.get("/tf-validate").headers["Location"] == "/settings/security"
+    assert is_in(client)
+
+
+def test_every_page_of_the_second_step_is_ours(
+    app: Flask, client: FlaskClient, wanda: User, phone: Phone
+) -> None:
+    sign_in(client, wanda)
+    set_up(client, phone)
+    browser = with_password(app)
+    for page in ("/tf-validate", "/tf-rescue", "/mf-recovery"):
+        assert 'class="form-card"' in browser.get(page).text
+    assert 'class="form-card"' in post(browser, "/tf-rescue", help_setup="help").text
+
+
 def test_a_recovery_code_signs_in_once(
     app: Flask, client: FlaskClient, wanda: User, phone: Phone
 ) -> None:
