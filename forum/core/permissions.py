@@ -2,6 +2,9 @@
 
 An endpoint without a rule cannot be reached, and a test fails on it. Rules about one particular
 thing ("own", "not locked") live in the rooms' ``policy.py``; they take what stands here as given.
+
+Who lacks a permission hears "not yours" about what they can see and "not there" about the rest:
+rooms say with ``names`` what the arguments of their addresses name.
 """
 
 from collections.abc import Callable
@@ -125,6 +128,8 @@ _RULE = "__access__"
 PUBLIC = Access()
 # Endpoints that come from packages. Flask-Security checks its own sign-in and freshness.
 PACKAGE_ENDPOINTS = ("static", "security.")
+Finder = Callable[[Any, Actor], object]
+_finders: dict[str, Finder] = {}
 
 
 def _declare(access: Access) -> Callable[[View], View]:
@@ -148,6 +153,14 @@ def signed_in(view: View) -> View:
 def requires(permission: Permission, hidden: bool = False) -> Callable[[View], View]:
     """Only whose role is granted the permission may come here."""
     return _declare(Access(signed_in=True, permission=permission, hidden=hidden))
+
+
+def names(argument: str, find: Finder) -> None:
+    """Let a refusal look first whether what ``<argument>`` names is there for the actor.
+
+    ``find`` takes the value and the actor, and raises NotFound.
+    """
+    _finders[argument] = find
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:
@@ -185,5 +198,13 @@ def init_app(app: Flask, current_actor: Callable[[], Actor]) -> None:
         access = access_of(app, request.endpoint)
         if access is None:
             raise NotFound()
-        if access.signed_in:
-            check(access, current_actor())
+        if not access.signed_in:
+            return
+        actor = current_actor()
+        try:
+            check(access, actor)
+        except NotAllowed:
+            for argument, value in (request.view_args or {}).items():
+                if argument in _finders:
+                    _finders[argument](value, actor)
+            raise

@@ -2,7 +2,9 @@
 
 from flask import Flask
 
+from forum.core import permissions
 from forum.people import listeners, routes
+from forum.people.queries import get_person
 
 __all__ = ["listeners", "register"]
 
@@ -10,3 +12,4 @@ __all__ = ["listeners", "register"]
 def register(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(routes.blueprint)
+    permissions.names("name", lambda name, _viewer: get_person(name))

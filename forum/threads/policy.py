@@ -63,11 +63,11 @@ def can_delete(actor: Actor, post: Post, thread: Thread) -> bool:
     return owns(actor, post.author_id) and thread.locked_at is None and not answered
 
 
-def can_restore(actor: Actor, post: Post) -> bool:
-    """Whoever deleted it themselves, and moderators."""
-    if post.deleted_at is None:
+def can_restore(actor: Actor, gone: Post | Thread) -> bool:
+    """Whoever deleted it themselves, and moderators; a question comes back with its thread."""
+    if gone.deleted_at is None:
         return False
-    own = owns(actor, post.author_id) and post.deleted_by_id == actor.id
+    own = owns(actor, gone.author_id) and gone.deleted_by_id == actor.id
     return own or actor.can(Permission.EDIT_ANY)
 
 

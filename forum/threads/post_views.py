@@ -151,8 +151,7 @@ def _rights(thread: Thread, post: Post, viewer: Actor, said: Sequence[Said]) -> 
         edit=policy.can_edit(viewer, post, thread)
         or (post.kind is PostKind.QUESTION and policy.can_edit_title(viewer, thread)),
         delete=policy.can_delete(viewer, post, thread),
-        restore=policy.can_restore(viewer, post)
-        or (post.kind is PostKind.QUESTION and thread.deleted_at is not None),
+        restore=policy.can_restore(viewer, thread if post.kind is PostKind.QUESTION else post),
         comment=not is_comment and not post.is_gone and policy.can_answer(viewer, thread),
         marks=tuple(offered),
     )

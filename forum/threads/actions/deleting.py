@@ -23,7 +23,8 @@ def delete_post(actor: User, post_id: int, reason: str = "") -> Post:
         NotFound, NotAllowed, or Refused for a question that others have answered.
     """
     post, thread = _load(actor, post_id)
-    if post.deleted_at is not None:
+    gone = thread if post.kind is PostKind.QUESTION else post
+    if gone.deleted_at is not None:
         return post
     if not policy.can_delete(actor, post, thread):
         if policy.owns(actor, post.author_id) and post.kind is PostKind.QUESTION:
@@ -50,10 +51,9 @@ def restore_post(actor: User, post_id: int) -> Post:
     """Bring a post, or with a question its thread, back into sight; raises as ``delete_post``."""
     post, thread = _load(actor, post_id)
     gone = thread if post.kind is PostKind.QUESTION else post
-    if gone.deleted_at is None:
-        return post
-    own = policy.owns(actor, post.author_id) and gone.deleted_by_id == actor.id
-    if not own and not policy.can_restore(actor, post):
+    if gone.deleted_at is None and policy.can_delete(actor, post, thread):
+        return post  # it was brought back already
+    if not policy.can_restore(actor, gone):
         raise NotAllowed()
     gone.deleted_at = gone.deleted_by_id = None
     recount([thread.id])
