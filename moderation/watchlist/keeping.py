@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from forum.core import clock
 from forum.core.db import db, transactional
-from moderation.watchlist.clocks import Reading, read
+from moderation.watchlist.clocks import Reading, StopReason, read
 from moderation.watchlist.facts import facts_of
 from moderation.watchlist.models import ThreadClock
 
@@ -19,7 +19,8 @@ BATCH_THREADS = 400  # a few hundred ids per statement stay far below every data
 def rebuild(thread_ids: Iterable[int]) -> None:
     """Set the clocks of these threads to what the rows say. Safe to repeat.
 
-    A clock that is not there yet is made only if it runs and began within ``FORGOTTEN_AFTER``.
+    A clock that is not there yet is made only for what still waits, for the team or for details,
+    and began within ``FORGOTTEN_AFTER``.
     """
     ids = sorted(set(thread_ids))
     for start in range(0, len(ids), BATCH_THREADS):
@@ -50,8 +51,8 @@ def _keep(ids: Sequence[int]) -> None:
 
 
 def _is_worth_a_clock(reading: Reading) -> bool:
-    runs = reading.stopped_at is None
-    return runs and clock.now() - reading.started_at <= FORGOTTEN_AFTER
+    waits = reading.stop_reason in {None, StopReason.NEEDS_INFO}
+    return waits and clock.now() - reading.started_at <= FORGOTTEN_AFTER
 
 
 def _set(row: ThreadClock, reading: Reading) -> None:

@@ -1,14 +1,19 @@
 """The desk's pages and the acts on a thread, all on the desk's blueprint."""
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forum.core.errors import ThreadwellError
+from forum.core.errors import Invalid, ThreadwellError
 from forum.core.permissions import Permission, requires
+from forum.finding import duplicates
+from forum.finding.forms import DuplicateForm
+from forum.finding.keys import thread_key
 from forum.finding.suggestions import suggest
+from forum.finding.targets import target_of
 from forum.threads import actions as threads
 from forum.threads.models import Severity
+from forum.threads.queries import get_thread, question_of
 from moderation.desk import current_rep, desk
 from moderation.watchlist import actions
 from moderation.watchlist.filters import from_args
@@ -20,7 +25,6 @@ from moderation.watchlist.forms import (
     SeverityForm,
 )
 from moderation.watchlist.list_view import list_view
-from moderation.watchlist.queries import work_on
 from moderation.watchlist.responses import go_on, pane, stay, wants
 from moderation.watchlist.work_view import Forms
 
@@ -47,14 +51,17 @@ def thread(thread_id: int) -> Response:
 @requires(Permission.WORK_DESK, hidden=True)
 def similar(thread_id: int) -> str:
     """What may already answer the thread; asked for after the pane, since it takes its time."""
-    work = work_on(thread_id, current_rep(), DRAFT_FIELD)
-    text = f"{work.thread.title}\n{work.question.source}"
-    found = suggest(text, current_rep(), exclude=(f"thread:{thread_id}",))
+    asked = get_thread(thread_id, current_rep())
+    text = f"{asked.title}\n{question_of(thread_id).source}"
+    found = suggest(text, current_rep(), exclude=(thread_key(thread_id),))
     fragment = wants("similar")
     return render_template(
         f"moderation/watchlist/similar{'_part' if fragment else ''}.html",
         found=found.all,
-        thread=work.thread,
+        link_url=url_for(
+            "desk.duplicate", thread_id=thread_id, **from_args(request.args).as_args()
+        ),
+        thread=asked,
         desk_queue="",
     )
 
@@ -114,6 +121,17 @@ def needs_info(thread_id: int) -> Response:
         return pane(thread_id, Forms(details=form), refused=True)
     threads.request_info(current_rep(), thread_id, form.details.data)
     return go_on(thread_id, _("Asked for details. The clock stands until they come."))
+
+
+@desk.post("/t/<int:thread_id>/duplicate")
+@requires(Permission.WORK_DESK, hidden=True)
+def duplicate(thread_id: int) -> Response:
+    """The answer stands elsewhere: link it, and go on with the next thread."""
+    form = DuplicateForm()
+    if not form.validate_on_submit():
+        raise Invalid(_("Say which question or article it is."))
+    duplicates.link(current_rep(), thread_id, str(target_of(form.target.data)))
+    return go_on(thread_id, _("Linked. Everyone who waits here is led there."))
 
 
 @desk.post("/t/<int:thread_id>/answer")

@@ -1,4 +1,6 @@
 // The desk: the row whose thread is open, the claim kept while one types, links put into the answer, "o" to open.
+import { toast } from "./toast.js";
+
 const RENEW_EVERY_MS = 60_000;
 let renewedAt = 0;
 
@@ -18,7 +20,9 @@ const renew = async (form) => {
   if (Date.now() - renewedAt < RENEW_EVERY_MS) return;
   renewedAt = Date.now();
   const token = document.querySelector("meta[name=csrf-token]")?.content ?? "";
-  await fetch(form.dataset.renewUrl, { method: "POST", headers: { "X-CSRFToken": token, "HX-Target": "work" } }).catch(() => {});
+  const answer = await fetch(form.dataset.renewUrl, { method: "POST", headers: { "X-CSRFToken": token, "HX-Target": "work" } }).catch(() => null);
+  const said = answer?.status === 409 && answer.headers.get("HX-Trigger");
+  if (said) toast("error", JSON.parse(said).toast.text);
 };
 
 const insert = (link) => {
@@ -40,13 +44,14 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("toggle", ({ target }) => {
-  if (target.matches?.(".work-details[open]")) target.querySelector("textarea")?.focus();
+  if (target.matches?.(".work-details[open]")) target.querySelector("textarea, input:not([type=hidden])")?.focus();
 }, true);
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "o" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key !== "o" || localStorage.getItem("keys-off") === "yes" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select") || document.querySelector("dialog[open]")) return;
-  document.querySelector(".queue-row.is-active h3 a, .queue-row h3 a")?.click();
+  const row = document.querySelector(".queue-row.is-active") ?? document.querySelector(".queue-row");
+  row?.querySelector("h3 a")?.click();
 });
 
 document.addEventListener("htmx:afterSettle", ({ detail }) => {

@@ -61,12 +61,17 @@ const enhance = (form) => {
     timer = setTimeout(save, PAUSE_MS);
     try { localStorage.setItem(key, new URLSearchParams(kept(form)).toString()); } catch { /* full or forbidden: the server's copy remains */ }
   });
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
+  const settle = () => {
     clearTimeout(timer);
     sent = new URLSearchParams(kept(form)).toString();
     localStorage.removeItem(key);
-  });
+  };
+  form.addEventListener("submit", (event) => event.defaultPrevented || settle());
+  // htmx sends the form itself; where that fails what was typed stands in the form still and is kept again
+  form.addEventListener("htmx:beforeRequest", ({ detail }) => detail.elt === form && settle());
+  for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    form.addEventListener(failure, ({ detail }) => { if (detail.elt === form) { sent = ""; save(); } });
+  }
   window.addEventListener("online", () => save());
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
 };

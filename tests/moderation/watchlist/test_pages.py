@@ -253,6 +253,25 @@ def test_asking_for_details_stops_the_clock_and_goes_on(desk: FlaskClient, threa
     assert thread.title not in desk.get("/desk").text
 
 
+def test_what_was_answered_elsewhere_is_linked(
+    desk: FlaskClient, make: Factory, thread: Thread
+) -> None:
+    other = make.thread("The same, answered")
+    page = f"/desk/t/{thread.id}"
+    assert post(desk, f"{page}/duplicate", page, target=f"#{other.id}").status_code == 303
+    assert fresh(thread).status is ThreadStatus.DUPLICATE
+    assert thread.title not in desk.get("/desk").text
+
+
+@pytest.mark.parametrize("target", ["", "somewhere", "x" * 500])
+def test_a_link_to_nothing_is_refused_plainly(
+    desk: FlaskClient, thread: Thread, target: str
+) -> None:
+    page = f"/desk/t/{thread.id}"
+    assert post(desk, f"{page}/duplicate", page, target=target).status_code == 400
+    assert fresh(thread).status is ThreadStatus.WAITING
+
+
 def test_severity_is_corrected(desk: FlaskClient, thread: Thread) -> None:
     page = f"/desk/t/{thread.id}"
     assert post(desk, f"{page}/severity", page, severity="blocking").status_code == 303
