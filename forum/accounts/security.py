@@ -8,12 +8,13 @@ remember-me cookie, each of which would pass by the session rows.
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, make_response, redirect, render_template, request, url_for
 from flask_login import user_logged_in, user_logged_out
 from flask_security import Security
 from flask_security.signals import password_changed, password_reset, tf_disabled
 from flask_security.utils import uia_email_mapper
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as BaseResponse
+from wtforms import Form
 
 from forum.accounts import actions, forms, sessions
 from forum.accounts.current import Visitor, current_actor
@@ -56,6 +57,7 @@ def init_app(app: Flask) -> Security:
         password_util_cls=Passwords,
         totp_cls=OnceTotp,
         mf_recovery_codes_util_cls=RecoveryCodes,
+        render_template=_page,  # type: ignore[arg-type]  # its views pass on what they get
     )
     security.want_json(lambda _request: False)
     security.unauthn_handler(_sign_in_first)
@@ -133,7 +135,16 @@ def _settings(app: Flask) -> dict[str, Any]:
     }
 
 
-def _nothing_to_validate() -> Response | None:
+def _page(template: str, **context: Any) -> BaseResponse:
+    """A page of the package; a form that was not accepted answers 400, as everywhere here."""
+    page = make_response(render_template(template, **context))
+    forms_shown = [value for value in context.values() if isinstance(value, Form)]
+    if request.method == "POST" and any(form.errors for form in forms_shown):
+        page.status_code = 400
+    return page
+
+
+def _nothing_to_validate() -> BaseResponse | None:
     """Flask-Security signs out whoever is signed in and looks at the page of the second step."""
     second_step = request.endpoint == "security.two_factor_token_validation"
     if second_step and current_actor().is_authenticated:

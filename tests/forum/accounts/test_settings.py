@@ -136,7 +136,7 @@ def test_a_deleted_account_leaves_posts_and_nothing_that_names_the_person(
     assert "Former member" in page
     assert "Vera" not in page
     again = post(app.test_client(), "/login", email="wanda@example.com", password=PASSWORD)
-    assert again.status_code == 200
+    assert again.status_code == 400
 
 
 def test_names_of_those_who_left_are_free_again(wanda: User) -> None:

@@ -50,7 +50,7 @@ def test_wrong_password_and_unknown_address_get_the_same_answer(
     unknown = sign_in(client, "nobody@example.com", "not the password")
     assert NOT_RIGHT in wrong.text
     assert NOT_RIGHT in unknown.text
-    assert wrong.status_code == unknown.status_code
+    assert wrong.status_code == unknown.status_code == 400
     assert not is_signed_in(client)
 
 

@@ -190,7 +190,7 @@ def test_deciding_how_to_sign_in_needs_a_fresh_password(client: FlaskClient, wan
         session["fs_paa"] = 0
     for page in ("/tf-setup", "/mf-recovery-codes"):
         assert client.get(page).headers["Location"] == f"/verify?next={page}"
-    assert post(client, "/verify", password="guess").status_code == 200
+    assert post(client, "/verify", password="guess").status_code == 400
     answer = post(client, "/verify?next=/tf-setup", page="/verify", password=PASSWORD)
     assert answer.headers["Location"] == "/tf-setup"
     assert client.get("/tf-setup").status_code == 200
