@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, String, and_, cast, literal, select
+from sqlalchemy.orm import aliased
 
 from forum.core.db import db
 from forum.core.permissions import Actor
@@ -31,6 +32,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A duplicate, who asked it, and where its answer stands."""
+
+    thread_id: int
+    author_id: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Tried:
     """A suggestion that its asker had read before they asked."""
 
@@ -38,22 +48,24 @@ class Tried:
     outcome: Outcome
 
 
-def targets_of(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Place]:
+def targets_of(thread_ids: Sequence[int], viewer: Actor) -> list[Target]:
     """For each duplicate the place where its answer stands; one statement."""
+    duplicate = aliased(Thread)
     rows = db.session.execute(
-        select(DuplicateLink.thread_id, Thread, Article)
+        select(duplicate.id, duplicate.author_id, Thread, Article)
         .select_from(DuplicateLink)
+        .join(duplicate, duplicate.id == DuplicateLink.thread_id)
         .outerjoin(Thread, and_(Thread.id == DuplicateLink.target_thread_id, _seen_thread(viewer)))
         .outerjoin(
             Article, and_(Article.id == DuplicateLink.target_article_id, _seen_article(viewer))
         )
         .where(DuplicateLink.thread_id.in_(thread_ids), DuplicateLink.undone_at.is_(None))
     )
-    return {
-        thread_id: place_of(thread or article)
-        for thread_id, thread, article in rows
+    return [
+        Target(thread_id, author_id, place_of(thread or article))
+        for thread_id, author_id, thread, article in rows
         if thread is not None or article is not None
-    }
+    ]
 
 
 def duplicates_of(thread_ids: Sequence[int], viewer: Actor) -> dict[int, list[Place]]:

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from forum.core.permissions import Actor
-from forum.core.slots import Panel, public_panel
+from forum.core.permissions import Actor, Permission
+from forum.core.slots import Panel, panel, public_panel
 from forum.finding import links
 from forum.finding.links import Place
 from forum.finding.outcomes import outcome_text
+from forum.threads.policy import owns
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredElsewhere:
+    """Where a duplicate's answer stands, and whether the viewer may say that it does not."""
+
+    thread_id: int
+    place: Place
+    is_own: bool
+    may_unlink: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +45,22 @@ def register() -> None:
     public_panel("thread.tried", already_tried)
     public_panel("thread.related", same_question)
     public_panel("thread.related", more_like_this)
+    panel("thread.acts", link_form)
 
 
 def answered_elsewhere(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
     """On a duplicate: the banner that leads to the answer."""
-    return {
-        thread_id: Panel("forum/finding/duplicate_banner.html", place)
-        for thread_id, place in links.targets_of(thread_ids, viewer).items()
-    }
+    found: dict[int, Panel] = {}
+    for target in links.targets_of(thread_ids, viewer):
+        is_own = owns(viewer, target.author_id)
+        content = AnsweredElsewhere(
+            thread_id=target.thread_id,
+            place=target.place,
+            is_own=is_own,
+            may_unlink=is_own or viewer.can(Permission.CONFIRM_DUPLICATE),
+        )
+        found[target.thread_id] = Panel("forum/finding/duplicate_banner.html", content)
+    return found
 
 
 def same_question(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
@@ -63,6 +82,15 @@ def already_tried(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
             [TriedLine(one.place, outcome_text(one.outcome)) for one in tried],
         )
         for thread_id, tried in links.tried_for(thread_ids, viewer).items()
+    }
+
+
+def link_form(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
+    """For those who confirm duplicates: where to say what answers the question."""
+    if not viewer.can(Permission.CONFIRM_DUPLICATE):
+        return {}
+    return {
+        thread_id: Panel("forum/finding/duplicate_form.html", thread_id) for thread_id in thread_ids
     }
 
 

@@ -167,7 +167,13 @@ def test_linking_and_unlinking_through_the_pages(make: Factory, bea: User) -> No
     answer = post(browser, f"/t/{goes.id}/duplicate", here, target=f"#{stays.id}")
     assert (answer.status_code, answer.location) == (303, here)
     away = f"/t/{goes.id}/duplicate/delete"
-    assert post(make.signed_in(asker), away, here).status_code == 303
+    theirs = make.signed_in(asker)
+    assert "Mine is different" in theirs.get(here).text
+    assert "It is not the same" in browser.get(here).text
+    assert away not in make.signed_in().get(here).text
+    assert post(theirs, away, here).status_code == 303
+    assert "Answered elsewhere" in browser.get(here).text
+    assert "Answered elsewhere" not in theirs.get(here).text
     for nonsense in ("nonsense", ""):
         refused = post(browser, f"/t/{goes.id}/duplicate", here, target=nonsense)
         assert refused.status_code == 400
