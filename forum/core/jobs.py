@@ -17,6 +17,7 @@ from huey.consumer import Consumer
 from forum.core.db import db
 
 logger = logging.getLogger(__name__)
+WORKERS = 2  # one may be embedding for a minute; mail must not wait for it
 POLL_MAX_SECONDS = 1.0  # how long a wake-up may wait for the worker
 
 Sweep = Callable[[], None]
@@ -80,10 +81,10 @@ def wake() -> None:
 
 
 def consumer(app: Flask, in_thread: bool) -> Any:
-    """A huey consumer with one worker; ``in_thread`` when the main thread serves pages."""
+    """A huey consumer; ``in_thread`` when the main thread serves pages."""
     bell: Bell = app.extensions["bell"]
     kind = QuietConsumer if in_thread else Consumer
-    return kind(bell.huey, workers=1, initial_delay=0.1, max_delay=POLL_MAX_SECONDS)
+    return kind(bell.huey, workers=WORKERS, initial_delay=0.1, max_delay=POLL_MAX_SECONDS)
 
 
 def start_in_thread(app: Flask) -> None:
