@@ -1,6 +1,6 @@
 """The search page, the suggestions of the ask page and what they did, duplicate links."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -67,11 +67,21 @@ def outcome() -> str | Response:
         kept,
         form.text.data or "",
     )
-    if wants_fragment():
-        return render_template("forum/finding/outcome.html", outcome=kept, found=found)
     if kept is Outcome.SOLVED:
-        return redirect(url_for("finding.thanks", key=form.key.data), 303)
+        return _end_of_ask(url_for("finding.thanks", key=form.key.data))
+    if wants_fragment():
+        return render_template("forum/finding/outcome.html", found=found)
     return redirect(url_for("threads.ask", title=form.text.data), 303)
+
+
+def _end_of_ask(address: str) -> Response:
+    """Go there; what the browser kept of the question is thrown away as well."""
+    if not wants_fragment():
+        return redirect(address, 303)
+    response = make_response("", 204)
+    response.headers["HX-Trigger"] = "draft:discard"
+    response.headers["HX-Redirect"] = address
+    return response
 
 
 @blueprint.route("/ask/solved/<key>")

@@ -72,6 +72,7 @@ const enhance = (form) => {
   for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
     form.addEventListener(failure, ({ detail }) => { if (detail.elt === form) { sent = ""; save(); } });
   }
+  document.addEventListener("draft:discard", settle); // the server says that this need not be sent any more
   window.addEventListener("online", () => save());
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
 };

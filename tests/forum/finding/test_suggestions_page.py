@@ -11,7 +11,7 @@ from forum.finding.jobs import refresh_index
 from forum.finding.models import Outcome, SuggestionOutcome
 from forum.threads import actions
 from forum.threads.models import Draft, MarkKind, Thread, ThreadType
-from tests.browser import post
+from tests.browser import post, token_on
 from tests.factories import Factory, sign_in
 from tests.forum.finding.conftest import Counting, MakeArticle
 
@@ -80,6 +80,15 @@ def test_this_solved_it_ends_the_ask(solved: Thread, client: FlaskClient) -> Non
     assert db.session.scalars(select(Draft)).all() == []
 
 
+def test_with_scripts_it_ends_on_the_same_page(solved: Thread, client: FlaskClient) -> None:
+    answer = say(client, solved, "solved", headers=HTMX)
+    assert answer.headers["HX-Redirect"] == f"/ask/solved/thread:{solved.id}"
+    assert answer.headers["HX-Trigger"] == "draft:discard"
+    kept = say(client, solved, "no", headers=HTMX)
+    assert "already tried" in kept.text
+    assert "<html" not in kept.text
+
+
 def test_a_second_word_on_the_same_suggestion_replaces_the_first(
     solved: Thread, client: FlaskClient
 ) -> None:
@@ -141,14 +150,15 @@ def test_the_number_of_suggestions_does_not_change_the_number_of_statements(
     assert len(seen) <= 3
 
 
-def say(client: FlaskClient, thread: Thread, outcome: str) -> TestResponse:
-    """Press a button under a suggestion, without scripts."""
-    return post(
-        client,
-        "/ask/outcome",
-        "/ask",
-        key=f"thread:{thread.id}",
-        ask_key="visit-1",
-        outcome=outcome,
-        text="The doorbell rings twice",
-    )
+def say(
+    client: FlaskClient, thread: Thread, outcome: str, headers: dict[str, str] | None = None
+) -> TestResponse:
+    """Press a button under a suggestion."""
+    fields = {
+        "csrf_token": token_on(client, "/ask"),
+        "key": f"thread:{thread.id}",
+        "ask_key": "visit-1",
+        "outcome": outcome,
+        "text": "The doorbell rings twice",
+    }
+    return client.post("/ask/outcome", data=fields, headers=headers)
