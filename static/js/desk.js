@@ -54,9 +54,15 @@ document.addEventListener("keydown", (event) => {
   row?.querySelector("h3 a")?.click();
 });
 
-document.addEventListener("htmx:afterSettle", ({ detail }) => {
+// another thread begins at its top; an act on the same one leaves the eye where it is
+let shown = document.getElementById("work")?.dataset.thread;
+document.addEventListener("htmx:afterSettle", () => {
   here();
-  if (detail.target?.id === "work" || detail.elt?.id === "work") document.getElementById("main")?.scrollTo?.(0, 0);
+  const now = document.getElementById("work")?.dataset.thread;
+  if (now === shown) return;
+  shown = now;
+  document.querySelector(".desk-work")?.scrollTo(0, 0);
+  scrollTo(0, 0);
 });
 
 here();
