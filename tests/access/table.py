@@ -1,0 +1,61 @@
+"""Who may do what: every request of the site against the table of rights, role by role.
+
+Seven letters stand for anonymous, new, member, ambassador, rep, moderator, admin:
+
+    y  let in, and done
+    s  sent to sign in; where a text was typed it is kept
+    f  403: seen, but not theirs
+    n  404: as if it never was
+    c  409: theirs, but not in this state
+    b  400: let in, and the form (a password, a code) said no
+    t  let in; what an empty form of the sign-in package gets is told by its own tests
+    .  there is no such thing for a visitor
+
+A request that is not listed fails the build.
+"""
+
+from tests.access.reading import READING
+from tests.access.requests import Request
+from tests.access.rights import Rights
+from tests.access.working import WORKING
+from tests.access.world import World
+from tests.access.writing import WRITING
+
+TABLE: dict[str, Rights] = READING | WRITING | WORKING
+TITLE, TEXT = "A title in plain words", "A text in plain words."
+QUESTION = {"title": TITLE, "body": TEXT, "type": "question", "severity": "minor"}
+ARTICLE = {"title": TITLE, "body": TEXT, "language": "en", "summary": ""}
+FORMS: dict[str, dict[str, str]] = {
+    "GET /api/v1/similar": {"text": TITLE},
+    "POST /ask": {**QUESTION, "category": "{hub_id}"},
+    "POST /ask/outcome": {"key": "{key}", "outcome": "no", "text": TITLE},
+    "POST /desk/articles/<article_id>/save": {
+        **ARTICLE,
+        "category_id": "{hub_id}",
+        "based_on": "1",
+    },
+    "POST /desk/articles/new": {**ARTICLE, "category_id": "{hub_id}"},
+    "POST /desk/t/<thread_id>/answer": {"body": TEXT},
+    "POST /desk/t/<thread_id>/duplicate": {"target": "{key}"},
+    "POST /desk/t/<thread_id>/needs-info": {"details": TEXT},
+    "POST /desk/t/<thread_id>/notes": {"note": TEXT},
+    "POST /desk/t/<thread_id>/severity": {"severity": "major"},
+    "POST /drafts/<place>": {"body": TEXT},
+    "POST /language": {"language": "ru"},
+    "POST /p/<post_id>/comments": {"body": TEXT},
+    "POST /p/<post_id>/edit": {"title": TITLE, "body": TEXT, "based_on": "1"},
+    "POST /settings/bio": {"bio": TEXT},
+    "POST /settings/name": {"name": "Somebody Else"},
+    "POST /settings/preferences": {"language": "ru", "theme": "dark"},
+    "POST /t/<thread_id>/answers": {"body": TEXT},
+    "POST /t/<thread_id>/category": {"category": "{hub_id}"},
+    "POST /t/<thread_id>/duplicate": {"target": "{key}"},
+    "POST /t/<thread_id>/tags": {"tags": ""},
+    "POST /theme": {"theme": "dark"},
+    "POST /u/<name>/role": {"role": "ambassador", "title": "Expert"},
+}
+
+
+def form_of(request: Request, world: World) -> dict[str, str]:
+    """A form, or a query, with which the request is complete."""
+    return {name: text.format(**world.common) for name, text in FORMS.get(request.name, {}).items()}

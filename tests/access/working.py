@@ -1,0 +1,98 @@
+"""The desk, articles, roles, and what people decide about their own accounts."""
+
+from tests.access.reading import READING
+from tests.access.rights import ARTICLE_SEEN, DESK, EVERYONE, PEOPLE, Rights, on
+
+_ON_DESK = READING["GET /desk/t/<thread_id>"]
+_ADDED_ON_DESK = on(  # nothing is added to a thread that is gone
+    "thread",
+    _ON_DESK,
+    hidden="nnnnncc",
+    deleted="nnnnncc",
+    own_hidden=".nnnccc",
+    own_deleted=".nnnccc",
+)
+_ARTICLE = on("article", ARTICLE_SEEN, published="nnnnyyy")
+_NOT_NOW = "nnnnccc"
+SIGN_IN: Rights = {"": "ttttttt"}
+SIGNED_IN_FORM: Rights = {"": "stttttt"}
+
+WORKING: dict[str, Rights] = {
+    # watchlist, clocks, notes, assignment (their existence too)
+    "POST /desk/t/<thread_id>/claim": _ON_DESK,
+    "POST /desk/t/<thread_id>/claim/delete": _ON_DESK,
+    "POST /desk/t/<thread_id>/claim/renew": {
+        state: letters.replace("y", "c") for state, letters in _ON_DESK.items()
+    },  # nobody holds one
+    "POST /desk/t/<thread_id>/notes": _ON_DESK,
+    "POST /desk/t/<thread_id>/severity": _ADDED_ON_DESK,
+    "POST /desk/t/<thread_id>/answer": _ADDED_ON_DESK,
+    "POST /desk/t/<thread_id>/duplicate": on(
+        "thread",
+        _ON_DESK,
+        others=_NOT_NOW,  # the target itself
+        hidden="nnnnnff",
+        deleted="nnnnnff",
+        own_hidden=".nnnfff",
+        own_deleted=".nnnfff",
+    ),
+    "POST /desk/t/<thread_id>/needs-info": {
+        state: letters.replace("y", "c") for state, letters in _ON_DESK.items()
+    },  # they are all solved
+    # write / publish an article
+    "POST /desk/articles/new": DESK,
+    "POST /desk/articles/preview": DESK,
+    "POST /desk/articles/<article_id>/preview": on("article", _ARTICLE, never="nnnnyyy"),
+    "POST /desk/articles/<article_id>/save": _ARTICLE,
+    "POST /desk/articles/<article_id>/submit": on(
+        "article", _ARTICLE, published=_NOT_NOW, staff=_NOT_NOW
+    ),
+    "POST /desk/articles/<article_id>/publish": on(
+        "article", _ARTICLE, published=_NOT_NOW, staff=_NOT_NOW
+    ),
+    "POST /desk/articles/<article_id>/unpublish": on("article", _ARTICLE, draft=_NOT_NOW),
+    "POST /desk/articles/<article_id>/archive": _ARTICLE,
+    "POST /desk/articles/<article_id>/restore/<number>": _ARTICLE,
+    # roles (never own)
+    "POST /u/<name>/role": {
+        "person own": ".ffffff",
+        "person others": "sfffffy",
+        "person never": "snnnnnn",
+    },
+    # one's own account and sessions
+    "POST /inbox/<notification_id>": {
+        "line own": ".yyyyyy",
+        "line others": "snnnnnn",
+        "line never": "snnnnnn",
+    },
+    "POST /inbox/read": PEOPLE,
+    "POST /settings/name": PEOPLE,
+    "POST /settings/bio": PEOPLE,
+    "POST /settings/preferences": PEOPLE,
+    "POST /settings/account/delete": {"": "sbbbbbb"},  # without the password
+    "POST /settings/sessions/<session_id>/end": {
+        "session own": ".yyyyyy",
+        "session others": "snnnnnn",
+        "session never": "snnnnnn",
+    },
+    "POST /settings/sessions/end-others": PEOPLE,
+    "POST /language": EVERYONE,
+    "POST /theme": EVERYONE,
+    # sign-in, by its package; empty forms
+    "POST /login": SIGN_IN,
+    "POST /logout": EVERYONE,
+    "POST /register": SIGN_IN,
+    "POST /confirm": SIGN_IN,
+    "POST /confirm/<token>": {"": "bbbbbbb"},
+    "POST /reset": SIGN_IN,
+    "POST /reset/<token>": SIGN_IN,
+    "POST /change": SIGNED_IN_FORM,
+    "POST /verify": SIGNED_IN_FORM,
+    "POST /mf-recovery": SIGNED_IN_FORM,
+    "POST /mf-recovery-codes": SIGNED_IN_FORM,
+    "POST /tf-rescue": SIGNED_IN_FORM,
+    "POST /tf-select": {"": "sssssss"},
+    "POST /tf-setup": SIGNED_IN_FORM,
+    "POST /tf-setup/<token>": SIGNED_IN_FORM,
+    "POST /tf-validate": SIGNED_IN_FORM,
+}
