@@ -14,6 +14,7 @@ from forum.threads.events import (
     AnswerPosted,
     AnswerUnmarked,
     InfoRequested,
+    PostConverted,
     PostDeleted,
     PostEdited,
     ThreadAsked,
@@ -26,6 +27,7 @@ from forum.threads.models import Thread
 ThreadChange = (
     ThreadAsked
     | AnswerPosted
+    | PostConverted
     | PostEdited
     | AnswerMarked
     | AnswerUnmarked
@@ -38,6 +40,7 @@ ThreadChange = (
 @listens_to(
     ThreadAsked,
     AnswerPosted,
+    PostConverted,
     PostEdited,
     AnswerMarked,
     AnswerUnmarked,

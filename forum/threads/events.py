@@ -54,6 +54,16 @@ class PostDeleted:
 
 
 @dataclass(frozen=True, slots=True)
+class PostConverted:
+    """A comment became an answer, or an answer a comment (``kind`` is what it is now)."""
+
+    thread_id: int
+    post_id: int
+    actor_id: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerMarked:
     """An answer was accepted, made official, verified or endorsed (``kind``)."""
 

@@ -71,6 +71,14 @@ def can_restore(actor: Actor, gone: Post | Thread) -> bool:
     return own or actor.can(Permission.EDIT_ANY)
 
 
+def can_convert(actor: Actor, post: Post, thread: Thread) -> bool:
+    """Who wrote a comment or an answer says which it is; staff who curate may, too."""
+    if post.kind is PostKind.QUESTION or post.is_gone or thread.is_gone:
+        return False
+    own = owns(actor, post.author_id) and thread.locked_at is None
+    return own or actor.can(Permission.CURATE)
+
+
 def can_accept(actor: Actor, thread: Thread, now: datetime) -> bool:
     """The asker at once; staff for a silent asker after a week."""
     if thread.is_gone or not thread.wants_answer:

@@ -26,6 +26,7 @@ class PostRights:
     delete: bool = False
     restore: bool = False
     comment: bool = False
+    convert: bool = False
     marks: tuple[tuple[str, bool], ...] = ()  # (kind, already set by this voice)
 
 
@@ -152,6 +153,7 @@ def _rights(thread: Thread, post: Post, viewer: Actor, said: Sequence[Said]) -> 
         or (post.kind is PostKind.QUESTION and policy.can_edit_title(viewer, thread)),
         delete=policy.can_delete(viewer, post, thread),
         restore=policy.can_restore(viewer, thread if post.kind is PostKind.QUESTION else post),
+        convert=policy.can_convert(viewer, post, thread),
         comment=not is_comment and not post.is_gone and policy.can_answer(viewer, thread),
         marks=tuple(offered),
     )

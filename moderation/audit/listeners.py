@@ -77,6 +77,14 @@ def log_deletion(event: threads.PostDeleted) -> None:
         record(event.actor_id, verb, "post", post.id)
 
 
+@listens_to(threads.PostConverted)
+def log_conversion(event: threads.PostConverted) -> None:
+    """Somebody else's comment became an answer, or the other way round."""
+    post = db.session.get_one(Post, event.post_id)
+    if post.author_id != event.actor_id:
+        record(event.actor_id, "convert", "post", post.id, after=event.kind)
+
+
 @listens_to(DuplicateLinked)
 def log_duplicate(event: DuplicateLinked) -> None:
     """A thread was linked to what answers it."""

@@ -23,6 +23,7 @@ class _InThread(Protocol):
     threads.ThreadAsked,
     threads.AnswerPosted,
     threads.CommentPosted,
+    threads.PostConverted,
     threads.PostDeleted,
     threads.AnswerMarked,
     threads.AnswerUnmarked,

@@ -2,6 +2,7 @@
 
 from forum.threads.actions.answering import comment, post_answer, request_info
 from forum.threads.actions.asking import Question, ask
+from forum.threads.actions.converting import answer_to_comment, comment_to_answer
 from forum.threads.actions.curating import (
     lock,
     move,
@@ -22,8 +23,10 @@ __all__ = [
     "Question",
     "StaleEdit",
     "adopt_draft",
+    "answer_to_comment",
     "ask",
     "comment",
+    "comment_to_answer",
     "delete_post",
     "discard_draft",
     "edit_post",

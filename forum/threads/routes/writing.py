@@ -164,6 +164,20 @@ def restore(post_id: int) -> Response:
     return to_post(actions.restore_post(author_or_sign_in(), post_id))
 
 
+@blueprint.post("/p/<int:post_id>/answer")
+@signed_in
+def to_answer(post_id: int) -> Response:
+    """This comment is an answer."""
+    return to_post(actions.comment_to_answer(author_or_sign_in(), post_id))
+
+
+@blueprint.post("/p/<int:post_id>/comment")
+@signed_in
+def to_comment(post_id: int) -> Response:
+    """This answer is a comment."""
+    return to_post(actions.answer_to_comment(author_or_sign_in(), post_id))
+
+
 @blueprint.post("/drafts/<place>")
 @public
 def save_draft(place: str) -> tuple[str, int]:
