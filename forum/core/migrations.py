@@ -6,11 +6,12 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from alembic import command
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from flask import Flask, current_app
-from flask_migrate import Migrate, upgrade
+from flask_migrate import Migrate
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -58,8 +59,9 @@ def upgrade_after_backup() -> None:
             return
         if current is not None and db.engine.dialect.name == "sqlite":
             _backup(Path(db.engine.url.database or ""))
-        upgrade(directory=str(folder))
-    except (SQLAlchemyError, CommandError, OSError) as error:
+        # Flask-Migrate's own upgrade() would end the process instead of raising
+        command.upgrade(current_app.extensions["migrate"].migrate.get_config(str(folder)), "head")
+    except (SQLAlchemyError, CommandError, OSError, RuntimeError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise CannotMigrate(f"the database could not be opened or upgraded: {reason}") from error
 
