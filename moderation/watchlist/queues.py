@@ -70,16 +70,26 @@ RUNS: ColumnElement[bool] = and_(
 REACH: ColumnElement[int] = Thread.same_count + Thread.follower_count
 
 
-def joined(statement: Select[Any], moment: Moment) -> Select[Any]:
-    """The statement on ``Thread`` with the clock and the claim that the conditions speak of."""
+# These begin at the few clocks that run; the others must look at every open thread.
+TICKING = frozenset({QueueName.NEXT, QueueName.OVERDUE, QueueName.DUE_SOON, QueueName.REOPENED})
+
+
+def joined(statement: Select[Any], moment: Moment, ticking: bool = False) -> Select[Any]:
+    """The statement on ``Thread`` with the clock and the claim that the conditions speak of.
+
+    ``ticking`` leaves only threads whose clock runs, which is what queues in ``TICKING`` hold.
+    """
     held = and_(
         Claim.thread_id == Thread.id,
         Claim.released_at.is_(None),
         Claim.expires_at > moment.now,
     )
-    return statement.outerjoin(ThreadClock, ThreadClock.thread_id == Thread.id).outerjoin(
-        Claim, held
-    )
+    own = ThreadClock.thread_id == Thread.id
+    if ticking:
+        clocked = statement.join(ThreadClock, and_(own, ThreadClock.stopped_at.is_(None)))
+    else:
+        clocked = statement.outerjoin(ThreadClock, own)
+    return clocked.outerjoin(Claim, held)
 
 
 def conditions(moment: Moment) -> Mapping[QueueName, ColumnElement[bool]]:

@@ -18,7 +18,16 @@ from forum.threads.models import Tag, Thread, thread_tags
 from forum.threads.queries import visible_to
 from moderation.watchlist.filters import Claimed, Filters, Sort
 from moderation.watchlist.models import Claim, ThreadClock
-from moderation.watchlist.queues import REACH, Band, Moment, band_of, conditions, joined, urgency
+from moderation.watchlist.queues import (
+    REACH,
+    TICKING,
+    Band,
+    Moment,
+    band_of,
+    conditions,
+    joined,
+    urgency,
+)
 
 NO_CLOCK_LAST = datetime(9999, 1, 1, tzinfo=UTC)  # keeps threads without a clock in the order
 _holder = aliased(User)
@@ -85,7 +94,7 @@ def next_thread_id(viewer: Actor, filters: Filters, after_id: int) -> int | None
 
 def _selected(viewer: Actor, filters: Filters, moment: Moment, order: _Order) -> Select[Any]:
     return (
-        joined(visible_to(viewer), moment)
+        joined(visible_to(viewer), moment, filters.queue in TICKING)
         .outerjoin(_holder, _holder.id == Claim.user_id)
         .add_columns(ThreadClock, _holder, Claim.expires_at, REACH, urgency(moment), order.column)
         .where(conditions(moment)[filters.queue], *_narrowed(filters, moment))
