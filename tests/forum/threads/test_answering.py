@@ -118,12 +118,12 @@ def test_members_do_not_speak_for_the_team(make: Factory) -> None:
 
 def test_nobody_endorses_or_verifies_their_own_answer(make: Factory) -> None:
     ambassador, rep = make.user(role="ambassador"), make.user(role="rep")
+    endorsed = make.answer(make.thread(), author=ambassador)
     with pytest.raises(NotAllowed):
-        post = make.answer(make.thread(), author=ambassador)
-        actions.mark(ambassador, post.id, MarkKind.ENDORSED)
+        actions.mark(ambassador, endorsed.id, MarkKind.ENDORSED)
+    verified = make.answer(make.thread(), author=rep)
     with pytest.raises(NotAllowed):
-        post = make.answer(make.thread(), author=rep)
-        actions.mark(rep, post.id, MarkKind.VERIFIED)
+        actions.mark(rep, verified.id, MarkKind.VERIFIED)
 
 
 def test_it_did_not_help_opens_it_again(make: Factory) -> None:
