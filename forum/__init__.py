@@ -1,1 +1,1 @@
-"""What visitors and members see and own. Imports only ``search``; knows nothing of ``moderation``."""
+"""What visitors and members see and own. Imports ``search`` alone; knows no ``moderation``."""

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_actor, owner_key
 from forum.categories.queries import tree
+from forum.core import slots
 from forum.core.errors import Refused
 from forum.core.permissions import public
 from forum.threads import actions
@@ -80,6 +81,7 @@ def _page(form: AskForm, kept: bool = False) -> str:
         chosen=chosen,
         tags=known_tags(),
         answer_time=usual_answer_time(),
+        expect=slots.public_panels("ask.expect", [0], current_actor())[0],
     )
 
 
