@@ -11,6 +11,7 @@ def register(app: Flask) -> None:
     """Open the room: the mailbox, the command, and who may come in at the sign-in page."""
     app.register_blueprint(routes.blueprint)
     app.cli.add_command(commands.demo)
+    app.cli.add_command(commands.bench)
     if app.config["THREADWELL"].demo:
         app.extensions["demo_sign_ins"] = sign_ins
 
