@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from babel.dates import get_day_names
+from babel.dates import get_day_names, get_timezone_location
 from flask import url_for
 from flask_babel import format_time
 from sqlalchemy import func, select
@@ -81,7 +81,7 @@ def working_hours(places: Sequence[int], _viewer: Actor) -> dict[int, Panel]:
         last_day=names[max(WORKING_WEEKDAYS)],
         opens=format_time(datetime.combine(clock.now().date(), OPENS), "short", rebase=False),
         closes=format_time(datetime.combine(clock.now().date(), CLOSES), "short", rebase=False),
-        zone=ZONE.key.rpartition("/")[2],
+        zone=get_timezone_location(ZONE, locale=language(), return_city=True),
     )
     return {place: Panel("moderation/watchlist/hours.html", hours) for place in places}
 
