@@ -6,7 +6,7 @@ from forum.core.permissions import Permission, requires
 from moderation.audit import queries
 from moderation.audit.export import as_csv
 from moderation.audit.filters import OBJECT_KINDS, from_args
-from moderation.audit.wording import kind_name, object_name, object_url, verb_name
+from moderation.audit.wording import kind_name, object_name, object_url, value_name, verb_name
 from moderation.desk import current_rep, desk
 
 
@@ -32,6 +32,7 @@ def log() -> str:
         kind_name=kind_name,
         object_name=object_name,
         object_url=object_url,
+        value_name=value_name,
         verb_name=verb_name,
         desk_queue="log",
     )

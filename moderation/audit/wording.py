@@ -1,9 +1,13 @@
 """What the log says, in the language of the request."""
 
+import re
+
 from flask import url_for
 from flask_babel import gettext as _
 
 from moderation.audit.models import StaffAct
+
+_NUMBERED = re.compile(r"(thread|article|note|revision)[ :](\d+)")
 
 
 def object_name(act: StaffAct) -> str:
@@ -15,6 +19,21 @@ def object_name(act: StaffAct) -> str:
         "user": _("person %(number)s", number=act.object_id),
     }
     return words.get(act.object_kind, f"{act.object_kind} {act.object_id}")
+
+
+def value_name(value: str) -> str:
+    """What stood before or stands after, where it is one of our own things: "note 5"."""
+    found = _NUMBERED.fullmatch(value)
+    if found is None:
+        return value
+    kind, number = found.groups()
+    words: dict[str, str] = {
+        "thread": _("question %(number)s", number=number),
+        "article": _("article %(number)s", number=number),
+        "note": _("note %(number)s", number=number),
+        "revision": _("revision %(number)s", number=number),
+    }
+    return words[kind]
 
 
 def kind_name(kind: str) -> str:
@@ -56,6 +75,7 @@ def verb_name(verb: str) -> str:
         "release": _("gave back"),
         "note": _("wrote a note on"),
         "edit": _("edited"),
+        "convert": _("made answer or comment"),
         "delete-post": _("removed the post"),
         "restore-post": _("restored the post"),
         "mark-official": _("marked as official"),
