@@ -1,5 +1,7 @@
 """What holds for every request and response: limits, hosts, headers, impossible characters."""
 
+from urllib.parse import unquote_to_bytes
+
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import IntegerConverter, Map
@@ -48,8 +50,8 @@ def init_app(app: Flask) -> None:
         TRUSTED_HOSTS=_trusted_hosts(settings.site_host),
     )
     app.url_map.converters["int"] = RowId
+    app.before_request(_refuse_impossible_characters)  # first: it reads the body as it came
     csrf.init_app(app)
-    app.before_request(_refuse_impossible_characters)
     app.after_request(_secure)
 
 
@@ -61,8 +63,25 @@ def _impossible(text: str) -> bool:
     return "\0" in text or any("\ud800" <= c <= "\udfff" for c in text if c > "\ud7ff")
 
 
+def _is_utf8() -> bool:
+    """Whether what came can be kept as it was typed; lone surrogates have no bytes in UTF-8."""
+    try:
+        unquote_to_bytes(request.query_string).decode()
+        if request.mimetype == "application/x-www-form-urlencoded":
+            unquote_to_bytes(request.get_data()).decode()
+        elif request.mimetype == "multipart/form-data":
+            body = request.get_data()
+            if not request.files:
+                body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _refuse_impossible_characters() -> None:
     """NUL and lone surrogates: no database keeps them, no person types them."""
+    if not _is_utf8():
+        raise Invalid()
     values = [request.path]
     for source in (request.args, request.form):
         for name, texts in source.lists():
