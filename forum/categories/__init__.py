@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from forum.categories import commands
+
 
 def register(app: Flask) -> None:
     """Open the room."""
+    app.cli.add_command(commands.categories)

@@ -26,7 +26,17 @@ def visible_to(viewer: Actor) -> Select[Category]:
 
 def tree(viewer: Actor) -> Sequence[Category]:
     """All visible categories, each parent followed by its children."""
-    rows = db.session.scalars(visible_to(viewer)).all()
+    return _as_tree(db.session.scalars(visible_to(viewer)).all())
+
+
+def everything() -> Sequence[Category]:
+    """The whole tree, for whoever runs the site."""
+    return _as_tree(
+        db.session.scalars(select(Category).order_by(Category.position, Category.id)).all()
+    )
+
+
+def _as_tree(rows: Sequence[Category]) -> Sequence[Category]:
     children: dict[int | None, list[Category]] = {}
     for row in rows:
         children.setdefault(row.parent_id, []).append(row)
