@@ -8,7 +8,7 @@ PORT ?= 8000
 TORCH := torch==2.13.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench setup setup-test translations catalogues lock clean
+.PHONY: help run test check bench pictures setup setup-test translations catalogues lock clean
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,9 @@ check: setup-test ## lint, format and types
 
 bench: setup-test catalogues ## measure, on this machine, what docs/performance.md reports
 	$(BIN)/python -m tests.bench
+
+pictures: setup-test catalogues ## take the pictures of the docs anew, with Chromium
+	$(BIN)/python -m tests.journeys.pictures
 
 setup: $(VENV)/.ready
 setup-test: $(VENV)/.ready-test

@@ -1,0 +1,187 @@
+"""``make pictures``: the pictures of the docs, taken of a demo community that stands in time.
+
+The site's clock begins on the same Wednesday each time, so that ages, dates and the clocks of the
+desk come out the same; only what really changed on a page changes its picture.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import app as threadwell
+import moderation.demo
+from forum.core import clock, migrations
+from tests.journeys.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT, free_port, is_ready
+
+FOLDER = ROOT / "docs" / "pictures"
+WEDNESDAY = datetime(2026, 3, 25, 10, 40, tzinfo=UTC)  # the week that docs/desk.md counts in
+START_SECONDS_MAX = 400  # the whole demo is embedded before the first picture
+WAIT_MS = 20_000
+PICTURE_MAX_BYTES = 250_000
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 800}
+PASSWORD = "orrin-community"
+REP = "dana.whitlock@orrin.example.com"
+AMBASSADOR = "marta.lindqvist@example.org"
+MEMBER = "beatrix.holm@example.com"
+ADMIN = "ines.carvalho@orrin.example.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture: where it is taken, by whom, and what is typed or scrolled to before."""
+
+    name: str
+    path: str
+    person: str = ""
+    language: str = "en"
+    phone: bool = False
+    dark: bool = False
+    types: str = ""  # into the title of the ask page; then suggestions are waited for
+    scrolls_to: str = ""  # a selector that is brought to the top
+    opens: str = ""  # a selector that is clicked first, and a selector that then is there
+    opened: str = ""
+    height: int = 800
+
+
+ENGLISH = "My hub loses wifi since the update, error E-214"
+RUSSIAN = "После обновления хаб теряет wifi, ошибка E-214"
+SOLVED = "/t/21"
+SOLVED_IN_RUSSIAN = "/t/15"
+MUCH_ANSWERED = "/t/33"
+TO_WORK_ON = "#queue a:has-text('Rules with two conditions')"
+PICTURES = (
+    Picture("home", "/"),
+    Picture("thread", SOLVED),
+    Picture("ask", "/ask", types=ENGLISH),
+    Picture("search", "/search?q=hub+loses+wifi"),
+    Picture("article", "/kb/1"),
+    Picture("thread-ru", SOLVED_IN_RUSSIAN, language="ru"),
+    Picture("ask-ru", "/ask", types=RUSSIAN, language="ru"),
+    Picture("thread-phone-dark", SOLVED, phone=True, dark=True),
+    Picture("my-questions", "/my/questions", person=MEMBER, height=560),
+    Picture("inbox", "/inbox", person=MEMBER, height=480),
+    Picture("sign-in-settings", "/settings/security", person=MEMBER, height=640),
+    Picture("desk", "/desk", person=REP, opens=TO_WORK_ON, opened="#work h1"),
+    Picture("marks", MUCH_ANSWERED, person=REP, scrolls_to=".answers-line", height=600),
+    Picture("article-editor", "/desk/articles/12/edit", person=REP),
+    Picture("endorse", MUCH_ANSWERED, person=AMBASSADOR, scrolls_to=".answers-line", height=480),
+    Picture("role", "/u/Beatrix_Holm", person=ADMIN, height=480),
+    Picture("staff-log", "/desk/log", person=ADMIN, height=560),
+)
+
+
+def main() -> None:
+    """Start a demo, take every picture, and say which are too large."""
+    if sys.argv[1:] == ["site"]:
+        _serve_on_wednesday()
+        return
+    if CHROMIUM is None:
+        sys.exit("Pictures need Chromium (Debian: apt-get install chromium).")
+    wanted = [picture for picture in PICTURES if sys.argv[1:] in ([], [picture.name])]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with _site() as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        for picture in wanted:
+            path = FOLDER / f"{picture.name}.png"
+            _take(browser, url, picture, path)
+            size = path.stat().st_size
+            print(f"{path.relative_to(ROOT)}  {size // 1000} kB")
+            if size > PICTURE_MAX_BYTES:
+                sys.exit(f"{path.name} is larger than {PICTURE_MAX_BYTES} bytes: take less of it.")
+        browser.close()
+
+
+def _serve_on_wednesday() -> None:
+    began = clock.now()
+    real = clock.now
+    clock.now = lambda: WEDNESDAY + (real() - began)
+    filled = threadwell.create_app()
+    with filled.app_context():
+        migrations.upgrade_after_backup()
+    moderation.demo.prepare(filled)
+    filled.test_cli_runner().invoke(args=["search", "reindex"])  # no picture while it is embedded
+    threadwell.main()
+
+
+@contextmanager
+def _site() -> Iterator[str]:
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "site.log").open("w+") as log:
+        port = free_port()
+        environ = {"INSTANCE_DIR": folder, "PORT": str(port), "DEMO": "1"}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.pictures", "site"],
+            cwd=ROOT,
+            env={"PATH": os.environ.get("PATH", ""), **environ},
+            stdout=log,
+            stderr=log,
+        )
+        url = f"http://127.0.0.1:{port}"
+        deadline = time.monotonic() + START_SECONDS_MAX
+        try:
+            while not is_ready(url):
+                if process.poll() is not None or time.monotonic() > deadline:
+                    log.seek(0)
+                    sys.exit(f"The demo did not start:\n{log.read()}")
+                time.sleep(0.3)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _take(browser: Browser, url: str, picture: Picture, path: Path) -> None:
+    size = {**(PHONE if picture.phone else DESKTOP), "height": picture.height}
+    context = browser.new_context(
+        base_url=url,
+        viewport=size,
+        device_scale_factor=1,
+        locale="ru-RU" if picture.language == "ru" else "en-GB",
+        color_scheme="dark" if picture.dark else "light",
+        reduced_motion="reduce",
+        has_touch=picture.phone,
+    )
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    if picture.person:
+        _come_in(page, picture.person)
+    page.goto(picture.path)
+    if picture.types:
+        _ask(page, picture.types)
+    if picture.opens:
+        page.locator(picture.opens).first.click()
+        page.locator(picture.opened).first.wait_for()
+    if picture.scrolls_to:
+        page.locator(picture.scrolls_to).first.evaluate("e => e.scrollIntoView()")
+    page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=path, animations="disabled", caret="hide")
+    context.close()
+
+
+def _come_in(page: Page, email: str) -> None:
+    page.goto("/login")
+    page.locator("input[name=email]:visible").fill(email)
+    page.locator("input[name=password]:visible").fill(PASSWORD)
+    page.locator("input[name=password]:visible").press("Enter")
+    page.locator(".account-menu .avatar").wait_for()
+
+
+def _ask(page: Page, text: str) -> None:
+    """Type a title and wait for what is suggested beside it."""
+    page.locator("input[name=title]").press_sequentially(text, delay=20)
+    page.locator(".suggestion-likely").wait_for()
+    page.wait_for_timeout(1_500)  # the last keys are still being looked up
+
+
+if __name__ == "__main__":
+    main()
