@@ -6,8 +6,8 @@ the dedupe key and the Message-ID made from it keep one event one mail.
 
 import hashlib
 import logging
-import smtplib
 from datetime import datetime, timedelta
+from email.headerregistry import Address
 from email.message import EmailMessage
 
 from flask import current_app
@@ -19,9 +19,9 @@ from forum.core.db import Base, UtcDateTime, after_commit, db, transactional
 from forum.core.mail import transport
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=2)  # longer than an SMTP time-out, shorter than a person's patience
+LEASE = timedelta(minutes=5)  # one mail is a dozen SMTP steps, each with a time-out of its own
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
-BATCH_MAILS = 50
+SWEEP_MAILS = 50  # what is left waits for the next sweep, so that a slow server blocks nothing
 
 
 class OutboxMail(Base):
@@ -80,10 +80,11 @@ def queue_mail(
 
 
 @transactional
-def _claim() -> list[OutboxMail]:
+def _claim() -> OutboxMail | None:
+    """The next mail that is due, leased: one at a time, so that no lease runs out in a queue."""
     moment = clock.now()
     free = or_(OutboxMail.leased_until.is_(None), OutboxMail.leased_until < moment)
-    rows = db.session.scalars(
+    mail = db.session.scalar(
         select(OutboxMail)
         .where(
             OutboxMail.sent_at.is_(None),
@@ -91,14 +92,15 @@ def _claim() -> list[OutboxMail]:
             OutboxMail.due_at <= moment,
             free,
         )
-        .order_by(OutboxMail.id)
-        .limit(BATCH_MAILS)
+        .order_by(OutboxMail.due_at, OutboxMail.id)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).all()
-    for row in rows:
-        row.leased_until = moment + LEASE
-        row.attempts += 1
-    return list(rows)
+        .execution_options(populate_existing=True)
+    )
+    if mail is not None:
+        mail.leased_until = moment + LEASE
+        mail.attempts += 1
+    return mail
 
 
 @transactional
@@ -118,14 +120,18 @@ def _settle(mail_id: int, error: str | None) -> None:
 @jobs.sweep
 def send_due_mail() -> None:
     """Send what is due; what fails waits longer each time and is set aside after six tries."""
-    for mail in _claim():
+    for _turn in range(SWEEP_MAILS):
+        mail = _claim()
+        if mail is None:
+            return
         error = None
         try:
             transport().send(_message(mail))
-        except (OSError, smtplib.SMTPException, ValueError) as failure:
+        except Exception as failure:  # whatever a mail meets, those behind it must still go
             error = f"{type(failure).__name__}: {failure}"[:500]
             logger.warning("mail %s was not sent: %s", mail.id, error)
         _settle(mail.id, error)
+    jobs.wake()
 
 
 @transactional
@@ -141,7 +147,7 @@ def unsend_to(user_id: int) -> None:
 def _message(mail: OutboxMail) -> EmailMessage:
     config = current_app.config["THREADWELL"]
     message = EmailMessage()
-    message["From"] = f"{config.site_name} <{config.mail_from}>"
+    message["From"] = Address(config.site_name, addr_spec=config.mail_from)
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Date"] = mail.created_at
