@@ -11,7 +11,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 
 from flask import current_app
-from sqlalchemy import ForeignKey, String, Text, or_, select, update
+from sqlalchemy import ForeignKey, Select, String, Text, delete, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock, jobs
@@ -141,6 +141,15 @@ def unsend_to(user_id: int) -> None:
         update(OutboxMail)
         .where(OutboxMail.user_id == user_id, OutboxMail.sent_at.is_(None))
         .values(parked_at=clock.now(), recipient="", text="", html="", subject="")
+    )
+
+
+def unsend(dedupe_keys: Select[str]) -> None:
+    """Forget those of these mails that were not sent yet, inside the caller's transaction."""
+    db.session.execute(
+        delete(OutboxMail)
+        .where(OutboxMail.dedupe_key.in_(dedupe_keys), OutboxMail.sent_at.is_(None))
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -1,11 +1,21 @@
 """Facts worth telling: each becomes one row here, and the sweep does the telling."""
 
+from forum.categories.models import Audience, Category
+from forum.core.db import db
 from forum.core.events import listens_to
-from forum.knowledge.events import ArticlePublished
+from forum.knowledge.events import ArticlePublished, ArticleWithdrawn
+from forum.notifications import forgetting
 from forum.notifications.actions import happened
 from forum.notifications.models import NotificationKind
-from forum.threads.events import AnswerMarked, AnswerPosted, CommentPosted, InfoRequested
-from forum.threads.models import MarkKind
+from forum.threads.events import (
+    AnswerMarked,
+    AnswerPosted,
+    CommentPosted,
+    InfoRequested,
+    PostDeleted,
+    ThreadCurated,
+)
+from forum.threads.models import MarkKind, Thread
 
 _TOLD_MARKS = {
     MarkKind.ACCEPTED: NotificationKind.ACCEPTED,
@@ -57,3 +67,27 @@ def thank_contributors(event: ArticlePublished) -> None:
     """Everyone whose words the article stands on."""
     if event.first_time:
         happened(NotificationKind.ARTICLE, event.actor_id, article_id=event.article_id)
+
+
+@listens_to(PostDeleted)
+def forget_removed_post(event: PostDeleted) -> None:
+    """Nobody is told of what is gone."""
+    if not event.restored:
+        forgetting.of_post(event.post_id)
+
+
+@listens_to(ThreadCurated)
+def forget_removed_thread(event: ThreadCurated) -> None:
+    """Nor of what went where they may not follow."""
+    if event.verb == "delete":
+        forgetting.of_thread(event.thread_id)
+    elif event.verb == "move":
+        thread = db.session.get_one(Thread, event.thread_id)
+        if db.session.get_one(Category, thread.category_id).audience is Audience.STAFF:
+            forgetting.of_thread(event.thread_id, but_for_staff=True)
+
+
+@listens_to(ArticleWithdrawn)
+def forget_withdrawn_article(event: ArticleWithdrawn) -> None:
+    """Nor of an article that only writers still see."""
+    forgetting.of_article(event.article_id)

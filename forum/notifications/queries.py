@@ -1,38 +1,53 @@
 """Who is told of what, and what stands in an inbox."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
+from forum.categories.models import Category
 from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.paging import PAGE_SIZE_ROWS, Page, keyset, page_of
-from forum.knowledge.models import ArticleContributor
+from forum.knowledge.models import Article, ArticleContributor
+from forum.knowledge.queries import visible_to as visible_articles
 from forum.notifications.models import Happening, Notification, NotificationKind
 from forum.reactions.models import Follow
 from forum.threads.models import Post, Thread
+from forum.threads.queries import visible_posts
+from forum.threads.queries import visible_to as visible_threads
 
 
 def recipients_of(happening: Happening) -> list[tuple[User, NotificationKind]]:
     """Whom a fact concerns and as what, without the one who did it and who may not see it."""
     if happening.kind is NotificationKind.ARTICLE:
-        credited = select(ArticleContributor.user_id).where(
-            ArticleContributor.article_id == happening.article_id
-        )
-        return _people(
-            dict.fromkeys(db.session.scalars(credited), NotificationKind.ARTICLE), happening
-        )
+        return _credited(happening)
     thread = db.session.scalar(
         select(Thread).where(Thread.id == happening.thread_id).options(joinedload(Thread.category))
     )
     if thread is None or thread.is_gone:
         return []
-    told = _told_of(happening, thread)
-    return [
-        (user, kind)
-        for user, kind in _people(told, happening)
-        if thread.category.audience in audiences_of(user)
-    ]
+    return _with_access(_people(_told_of(happening, thread), happening), thread.category)
+
+
+def _credited(happening: Happening) -> list[tuple[User, NotificationKind]]:
+    article = db.session.scalar(
+        select(Article)
+        .where(Article.id == happening.article_id)
+        .options(joinedload(Article.category))
+    )
+    if article is None or not article.is_readable:
+        return []
+    credited = select(ArticleContributor.user_id).where(ArticleContributor.article_id == article.id)
+    told = dict.fromkeys(db.session.scalars(credited), NotificationKind.ARTICLE)
+    return _with_access(_people(told, happening), article.category)
+
+
+def _with_access(
+    told: Sequence[tuple[User, NotificationKind]], category: Category
+) -> list[tuple[User, NotificationKind]]:
+    return [(user, kind) for user, kind in told if category.audience in audiences_of(user)]
 
 
 def _told_of(happening: Happening, thread: Thread) -> dict[int, NotificationKind]:
@@ -82,10 +97,14 @@ def _people(
 
 
 def inbox(reader: User, cursor: str | None) -> Page[Notification]:
-    """One page of somebody's inbox, newest first; raises Invalid for a foreign cursor."""
+    """One page of somebody's inbox, newest first, without what they may not see any more.
+
+    Raises:
+        Invalid: the cursor is not one of ours.
+    """
     statement = (
         select(Notification)
-        .where(Notification.user_id == reader.id)
+        .where(Notification.user_id == reader.id, *_still_there(reader))
         .options(
             joinedload(Notification.thread),
             joinedload(Notification.article),
@@ -96,3 +115,16 @@ def inbox(reader: User, cursor: str | None) -> Page[Notification]:
         keyset(statement, Notification.created_at, Notification.id, cursor)
     ).all()
     return page_of(rows, "created_at", PAGE_SIZE_ROWS)
+
+
+def _still_there(reader: User) -> tuple[ColumnElement[bool], ...]:
+    """What a line speaks of is there for its reader, or it speaks of nothing of the kind."""
+    threads = visible_threads(reader).with_only_columns(Thread.id, maintain_column_froms=True)
+    articles = visible_articles(reader).with_only_columns(Article.id, maintain_column_froms=True)
+    posts = select(Post.id).where(visible_posts(reader))
+    kinds = (
+        (Notification.thread_id, threads.where(Thread.id == Notification.thread_id)),
+        (Notification.article_id, articles.where(Article.id == Notification.article_id)),
+        (Notification.post_id, posts.where(Post.id == Notification.post_id)),
+    )
+    return tuple(or_(column.is_(None), there.exists()) for column, there in kinds)
