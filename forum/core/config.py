@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from click import ClickException
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -15,7 +16,7 @@ DATABASE_KINDS = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 MAIL_SCHEMES = frozenset({"smtp", "smtps"})
 
 
-class ConfigError(ValueError):
+class ConfigError(ClickException):
     """A setting the site cannot start with; its text is the one line the operator reads."""
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from forum.core.config import ConfigError
 from forum.core.errors import NotFound
 
 BUSY_TIMEOUT_SECONDS = 5  # longer waits answer 503: a person would have left
@@ -84,18 +85,32 @@ db = SQLAlchemy(
 
 
 def init_app(app: Flask, database_url: str) -> None:
-    """Bind the database to the application and prepare each SQLite connection."""
+    """Bind the database to the application and prepare each SQLite connection.
+
+    Raises:
+        ConfigError: the address names what this version cannot use.
+    """
     url = make_url(database_url)
+    if url.drivername != "sqlite":
+        raise ConfigError(
+            "DATABASE_URL names PostgreSQL, whose search index this version cannot keep yet; "
+            "use sqlite:////path/to/file.db."
+        )
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url
-    options: dict[str, Any] = {"pool_pre_ping": not database_url.startswith("sqlite")}
-    if url.drivername == "sqlite":
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-        options["connect_args"] = {"timeout": BUSY_TIMEOUT_SECONDS}
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
+    _make_folder(Path(url.database or "").parent)
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
     db.init_app(app)
     with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            prepare_sqlite(db.engine)
+        prepare_sqlite(db.engine)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigError(
+            f"the folder {folder} of DATABASE_URL cannot be made: {error.strerror}."
+        ) from None
 
 
 def prepare_sqlite(engine: Engine) -> None:

@@ -5,6 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
+from forum.core.config import ConfigError
+
 SECRET_BYTES = 32
 
 
@@ -14,7 +16,16 @@ def load_or_make(instance: Path) -> dict[str, str]:
     Two processes that start at once agree: whoever loses the race reads what the other wrote.
     """
     path = instance / "secrets.json"
-    instance.mkdir(parents=True, exist_ok=True)
+    try:
+        instance.mkdir(parents=True, exist_ok=True)
+        return _kept_or_made(instance, path)
+    except OSError as error:
+        raise ConfigError(
+            f"the folder {instance} cannot be used: {error.strerror}. Set INSTANCE_DIR."
+        ) from None
+
+
+def _kept_or_made(instance: Path, path: Path) -> dict[str, str]:
     if not path.exists():
         made = {
             name: secrets.token_urlsafe(SECRET_BYTES)
