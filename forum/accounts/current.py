@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import Flask, has_request_context, request, session
+from flask import Flask, g, has_request_context, request, session
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,7 +17,7 @@ from forum.core.permissions import Actor, Permission
 AUTO, LIGHT, DARK = THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
 VISITOR_KEY = "visitor"
-ACTOR_UNKNOWN = "actor_unknown"  # in ``g``: the database did not tell who it is
+ACTOR_UNKNOWN = "actor_unknown"  # in ``g``: why the database did not tell who it is
 VISITOR_KEY_BYTES = 24
 
 
@@ -50,9 +50,15 @@ VISITOR = Visitor()
 
 
 def current_actor() -> Actor:
-    """The signed-in person, or the anonymous visitor; outside a request always the visitor."""
+    """The signed-in person, or the anonymous visitor; outside a request always the visitor.
+
+    Raises:
+        SQLAlchemyError: the database did not tell, so nobody may be taken for a visitor.
+    """
     if not has_request_context():
         return VISITOR
+    if ACTOR_UNKNOWN in g:
+        raise g.get(ACTOR_UNKNOWN)
     return cast(Actor, current_user._get_current_object())
 
 

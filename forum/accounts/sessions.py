@@ -78,8 +78,8 @@ def load_user(uniquifier: str) -> User | None:
         return None
     try:
         found = queries.live_session(token_hash(str(token)), str(uniquifier))
-    except SQLAlchemyError:
-        setattr(g, ACTOR_UNKNOWN, True)  # the page that tells of it must not ask again
+    except SQLAlchemyError as fault:
+        setattr(g, ACTOR_UNKNOWN, fault)  # the page that tells of it must not ask again
         raise
     if found is None:
         return None

@@ -20,6 +20,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from forum.core import errors
 from forum.core.db import db
+from forum.core.pages import safe_next
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 5
@@ -47,7 +48,7 @@ def _ours(error: errors.ThreadwellError) -> BaseResponse:
         back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
         if back.startswith(request.host_url):
             back = "/" + back[len(request.host_url) :]
-        response = redirect(url_for("security.login", next=back if back.startswith("/") else "/"))
+        response = redirect(url_for("security.login", next=safe_next(back)))
         if request.headers.get("HX-Request"):
             response = make_response("", 204)
             response.headers["HX-Redirect"] = url_for("security.login")
