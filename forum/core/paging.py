@@ -20,7 +20,14 @@ from forum.core.errors import Invalid
 Item = TypeVar("Item")
 Statement = TypeVar("Statement", bound=Select[*tuple[Any, ...]])
 PAGE_SIZE_ROWS = 25
+NUMBER_MAX_DIGITS = 9  # every database holds these, also times the rows of a page
 SortValue = datetime | int
+
+
+def whole_number(text: str | None) -> int | None:
+    """A number from 1 on that stands in an address or a hidden field; None for anything else."""
+    usable = text and text.isascii() and text.isdigit() and len(text) <= NUMBER_MAX_DIGITS
+    return int(text) or None if text and usable else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from forum.categories.models import Category
+from forum.core.errors import Invalid
 from forum.core.i18n import language
 from forum.core.markup import SOURCE_MAX_CHARS
 from forum.threads.actions.tagging import TAGS_MAX, tag_slugs
@@ -206,6 +207,16 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
     reason = StringField(
         _l("Reason"), filters=[one_line], validators=[Optional(), Length(max=REASON_MAX_CHARS)]
     )
+
+    def text(self) -> str:
+        """The reason as it was typed, which may be none.
+
+        Raises:
+            Invalid: it is longer than anybody reads.
+        """
+        if not self.validate():
+            raise Invalid(" ".join(self.reason.errors))
+        return self.reason.data or ""
 
 
 class TagsForm(FlaskForm):  # type: ignore[misc]

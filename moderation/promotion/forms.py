@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length
 
 from forum.categories.models import Category
 from forum.core.i18n import LANGUAGES
+from forum.core.paging import whole_number
 from forum.knowledge.models import Article
 from forum.threads.forms import fits, one_line, says_something, unix_lines
 from moderation.promotion.actions import ArticleText
@@ -69,8 +70,7 @@ class ArticleForm(FlaskForm):  # type: ignore[misc]
     @property
     def revision(self) -> int:
         """The revision the editor was opened with; 0, which none has, when it is not a number."""
-        typed = str(self.based_on.data or "")
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+        return whole_number(self.based_on.data) or 0
 
     def text(self) -> ArticleText:
         """What was typed, as the actions take it."""

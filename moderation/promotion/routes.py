@@ -11,6 +11,7 @@ from forum.accounts.models import User
 from forum.categories.queries import tree
 from forum.core.i18n import language
 from forum.core.markup import SOURCE_MAX_CHARS
+from forum.core.paging import whole_number
 from forum.core.permissions import Permission, requires
 from forum.knowledge.models import Article
 from forum.knowledge.sections import rendered
@@ -149,7 +150,7 @@ def archive(article_id: int) -> Response:
 @writer_only
 def history(article_id: int) -> str:
     """All revisions, one of them against the one before."""
-    number = request.args.get("revision", type=int)
+    number = whole_number(request.args.get("revision"))
     page = queries.history_page(article_id, number, author_or_sign_in())
     return render_template(
         "moderation/promotion/history.html",

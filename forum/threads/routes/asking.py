@@ -8,6 +8,7 @@ from forum.accounts.current import current_actor, owner_key
 from forum.categories.queries import tree
 from forum.core import slots
 from forum.core.errors import Refused
+from forum.core.paging import whole_number
 from forum.core.permissions import public
 from forum.threads import actions
 from forum.threads.forms import AskForm
@@ -31,7 +32,7 @@ def ask() -> str:
     categories = tree(viewer)
     wanted = request.args.get("category") or kept.get("category")
     by_slug = {row.slug: row.id for row in categories}
-    form.category.data = by_slug.get(wanted or "") or _whole(wanted)
+    form.category.data = by_slug.get(wanted or "") or whole_number(wanted)
     return _page(form, kept=bool(kept))
 
 
@@ -89,7 +90,3 @@ def _keep(form: AskForm) -> None:
     fields = {name: str(form[name].data or "") for name in DRAFT_FIELDS}
     viewer = current_actor()
     actions.save_draft(owner_key(viewer, create=True) or "", viewer.id, "ask", fields)
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

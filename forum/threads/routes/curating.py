@@ -22,7 +22,7 @@ def _to(thread: Thread) -> Response:
 @requires(Permission.CURATE)
 def lock(thread_id: int) -> Response:
     """Nothing new may be added."""
-    return _to(actions.lock(author_or_sign_in(), thread_id, ReasonForm().reason.data or ""))
+    return _to(actions.lock(author_or_sign_in(), thread_id, ReasonForm().text()))
 
 
 @blueprint.post("/t/<int:thread_id>/lock/delete")

@@ -81,6 +81,6 @@ def unendorse(post_id: int) -> Response:
 @signed_in
 def reopen(thread_id: int) -> Response:
     """ "Didn't help, or happens again." """
-    thread = actions.reopen(author_or_sign_in(), thread_id, ReasonForm().reason.data or "")
+    thread = actions.reopen(author_or_sign_in(), thread_id, ReasonForm().text())
     flash(_("Open again. Tell what still happens, so that others can help."), "done")
     return redirect(thread_url(thread), 303)

@@ -1,11 +1,13 @@
 """The thread page and the ways to a post in it."""
 
 from flask import redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_actor
 from forum.categories.queries import tree
 from forum.core import clock, slots
+from forum.core.paging import whole_number
 from forum.core.permissions import Permission, public, signed_in
 from forum.threads import actions, policy, views
 from forum.threads.forms import AnswerForm, CommentForm
@@ -13,6 +15,7 @@ from forum.threads.models import PostKind, ThreadStatus
 from forum.threads.post_views import linked_thread_ids, post_views
 from forum.threads.queries import (
     Sort,
+    ThreadPage,
     get_post,
     get_thread,
     linked_rows,
@@ -44,18 +47,13 @@ def show(thread_id: int, slug: str) -> str | Response:
     viewer = current_actor()
     wanted = request.args.get("sort", "")
     sort = Sort(wanted) if wanted in list(Sort) else Sort.BEST
-    number = request.args.get("page", "1")
-    page = thread_page(
-        thread_id, viewer, sort, int(number) if number.isascii() and number.isdigit() else 1
-    )
+    page = thread_page(thread_id, viewer, sort, whole_number(request.args.get("page")) or 1)
     thread = page.thread
     if thread.slug != slug:
         return redirect(thread_url(thread), 301)
     views.seen(thread.id)
     question, best, answers = post_views(page, viewer)
     linked = linked_thread_ids([question, *([best] if best else []), *answers])
-    form = AnswerForm(formdata=None).fresh_key()
-    form.body.data = page.draft
     return render_template(
         "forum/threads/show.html",
         page=page,
@@ -67,8 +65,7 @@ def show(thread_id: int, slug: str) -> str | Response:
         timeline=timeline_lines(page.timeline),
         state=knot_of(thread),
         state_text=status_text(thread),
-        form=form,
-        new_comment=CommentForm(formdata=None).fresh_key(),
+        **_forms(page),
         post_panels=slots.panels("post.acts", page.post_ids, viewer),
         aside=slots.panels("thread.aside", [thread.id], viewer)[thread.id],
         acts=slots.panels("thread.acts", [thread.id], viewer)[thread.id],
@@ -86,6 +83,15 @@ def show(thread_id: int, slug: str) -> str | Response:
         may_reopen=policy.can_reopen(viewer, thread) and thread.best_post_id is not None,
         is_old=(clock.now() - thread.last_activity_at).days > OLD_THREAD_DAYS,
     )
+
+
+def _forms(page: ThreadPage) -> dict[str, FlaskForm | None]:
+    """What can be written on the page. Visitors get no form: its token would be a cookie."""
+    if not current_actor().is_authenticated:
+        return {"form": None, "new_comment": None}
+    form = AnswerForm(formdata=None).fresh_key()
+    form.body.data = page.draft
+    return {"form": form, "new_comment": CommentForm(formdata=None).fresh_key()}
 
 
 @blueprint.get("/p/<int:post_id>")

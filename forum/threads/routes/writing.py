@@ -149,8 +149,7 @@ def save(post_id: int) -> Response:
 @signed_in
 def delete(post_id: int) -> Response:
     """Take a post out of sight."""
-    form = ReasonForm()
-    found = actions.delete_post(author_or_sign_in(), post_id, form.reason.data or "")
+    found = actions.delete_post(author_or_sign_in(), post_id, ReasonForm().text())
     flash(_("Removed. It can be brought back."), "done")
     if found.kind is PostKind.QUESTION:
         return redirect(url_for("threads.index"), 303)
