@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
 from search.encoder import BUNDLED_MODEL, HUB_MODEL, Vectors
 from search.ranking import Scored
 
@@ -28,14 +30,16 @@ class Evidence:
     Args:
         meaning: its nearest cosine, None where words alone were searched.
         margin: how far its fused score is ahead of the next distinct answer.
-        words: 0..1, share of the query's words it holds.
+        words: 0..1, share of the query's words it holds, or would but for its language.
         agreement: 0..1, 1 where it leads by meaning and by words alike.
+        hidden: 0..1, share of the query's words that its language hides.
     """
 
     meaning: float | None
     margin: float
     words: float
     agreement: float
+    hidden: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Rule:
         margin: weight of the margin, in fused units.
         words: weight of the words.
         agreement: weight of the agreement.
+        hidden: weight of what its language hides: so much less is asked of it.
         threshold: from which sum on a suggestion is marked.
         same: title cosine from which two candidates are one answer, not rivals.
         related: cosine from which a document is worth showing at all.
@@ -60,6 +65,7 @@ class Rule:
     margin: float
     words: float
     agreement: float
+    hidden: float
     threshold: float
     same: float
     related: float
@@ -79,6 +85,7 @@ class Rule:
             + self.margin * evidence.margin
             + self.words * evidence.words
             + self.agreement * evidence.agreement
+            + self.hidden * evidence.hidden
         )
 
     def likely(self, evidence: Evidence) -> bool:
@@ -103,7 +110,8 @@ _E5: Final = Rule(
     margin=0.1,
     words=0.5,
     agreement=0.2,
-    threshold=1.85,
+    hidden=0.4,
+    threshold=1.9,
     same=0.93,
     related=0.8,
 )
@@ -115,6 +123,7 @@ CAUTIOUS: Final = Rule(
     margin=0.0,
     words=0.5,
     agreement=0.2,
+    hidden=0.0,
     threshold=1.5,
     same=0.97,
     related=0.3,
@@ -127,23 +136,20 @@ def rule_for(model: str) -> Rule:
     return SHIPPED.get(model) or replace(CAUTIOUS, model=model)
 
 
-def gather(ranked: Sequence[Scored], likeness: Vectors, rule: Rule) -> Evidence:
-    """Return the evidence for the first of `ranked`.
+def gather(ranked: Sequence[Scored], likeness: Vectors, rule: Rule, place: int = 0) -> Evidence:
+    """Return the evidence for one of `ranked`, against those that are other answers.
 
     Args:
         ranked: best first, at least one.
         likeness: cosines between the titles of the first few, shape (k, k); may be empty.
         rule: says from which likeness on two candidates are the same answer.
+        place: whose evidence; below k, or 0.
     """
-    first = ranked[0]
-    rivals = [
-        other
-        for place, other in enumerate(ranked[1:], start=1)
-        if place >= len(likeness) or likeness[0, place] < rule.same
-    ]
-    margin = first.fused - rivals[0].fused if rivals else 0.0
-    cosines = first.candidate.cosines
-    leads_words = all(first.words >= other.words for other in rivals)
+    judged, same = ranked[place], {place, *twins(likeness, rule, place)}
+    rivals = [other for at, other in enumerate(ranked) if at not in same]
+    margin = judged.fused - rivals[0].fused if rivals else 0.0
+    cosines = judged.candidate.cosines
+    leads_words = all(judged.wording >= other.wording for other in rivals)
     leads_meaning = cosines is not None and all(
         cosines.nearest >= other.candidate.cosines.nearest
         for other in rivals
@@ -152,9 +158,29 @@ def gather(ranked: Sequence[Scored], likeness: Vectors, rule: Rule) -> Evidence:
     return Evidence(
         meaning=cosines.nearest if cosines else None,
         margin=margin,
-        words=first.words,
+        words=judged.wording,
         agreement=(leads_words + leads_meaning) / 2,
+        hidden=judged.hidden,
     )
+
+
+def twins(likeness: Vectors, rule: Rule, place: int = 0) -> list[int]:
+    """Return the places of other candidates that are the same answer as the one at `place`."""
+    if place >= len(likeness):
+        return []
+    return [at for at in np.flatnonzero(likeness[place] >= rule.same).tolist() if at != place]
+
+
+def likely_places(ranked: Sequence[Scored], likeness: Vectors, rule: Rule) -> frozenset[int]:
+    """Return the places of those that may be called likely duplicates.
+
+    The first, where its evidence suffices, and with it what is the same answer (often in the
+    other language) where its own does.
+    """
+    if not rule.likely(gather(ranked, likeness, rule)):
+        return frozenset()
+    also = twins(likeness, rule)
+    return frozenset([0, *(at for at in also if rule.likely(gather(ranked, likeness, rule, at)))])
 
 
 def learn(rule: Rule, examples: Sequence[tuple[Evidence, bool]]) -> Rule:

@@ -39,12 +39,12 @@ class Outcome:
 
     Args:
         rank: 1-based rank of the first relevant hit, None where it is not in the first ten.
-        marked: whether the first hit was called a likely duplicate.
+        verdicts: per hit called a likely duplicate, whether it is relevant.
         milliseconds: time of the whole call.
     """
 
     rank: int | None
-    marked: bool
+    verdicts: tuple[bool, ...]
     milliseconds: float
 
 
@@ -118,7 +118,8 @@ def cross_verdicts(
         trained = learn(rule, taught)
         verdicts = [correct for evidence, correct in tested if trained.likely(evidence)]
         marked, right = marked + len(verdicts), right + sum(verdicts)
-    return _precision_recall(marked, right, queries)
+    precision = round(right / marked, 4) if marked else None
+    return {"precision": precision, "recall": round(right / queries, 4)}
 
 
 def _examples(
@@ -153,8 +154,8 @@ def _ask(
 
 def _outcome(results: Results, relevant: frozenset[str], milliseconds: float) -> Outcome:
     ranks = (place for place, hit in enumerate(results.hits, 1) if hit.key in relevant)
-    marked = any(hit.likely_duplicate for hit in results.hits)
-    return Outcome(next(ranks, None), marked, milliseconds)
+    verdicts = tuple(hit.key in relevant for hit in results.hits if hit.likely_duplicate)
+    return Outcome(next(ranks, None), verdicts, milliseconds)
 
 
 def _figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
@@ -180,14 +181,13 @@ def _percentiles(milliseconds: Sequence[float]) -> dict[str, float]:
 
 
 def _verdicts(outcomes: Sequence[Outcome]) -> dict[str, float | None]:
-    marked = [outcome for outcome in outcomes if outcome.marked]
-    right = sum(1 for outcome in marked if outcome.rank == 1)
-    return _precision_recall(len(marked), right, len(outcomes))
-
-
-def _precision_recall(marked: int, right: int, queries: int) -> dict[str, float | None]:
-    precision = round(right / marked, 4) if marked else None
-    return {"precision": precision, "recall": round(right / queries, 4)}
+    """Precision over everything marked, recall over questions with a right mark."""
+    marks = [right for outcome in outcomes for right in outcome.verdicts]
+    served = sum(1 for outcome in outcomes if any(outcome.verdicts))
+    return {
+        "precision": round(sum(marks) / len(marks), 4) if marks else None,
+        "recall": round(served / len(outcomes), 4),
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

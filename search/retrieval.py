@@ -7,9 +7,10 @@ from typing import Final
 import numpy as np
 from sqlalchemy import Connection
 
-from search.calibration import Evidence, Rule, gather
+from search.calibration import Evidence, Rule, gather, likely_places
 from search.documents import Document, Hit, Part, Passage, Results
 from search.encoder import Encoder, EncoderNotReady, Vectors
+from search.languages import across
 from search.passages import chunks, excerpt
 from search.query import Expanded, Query, Scope, parse
 from search.ranking import Scored, rank, supported
@@ -78,11 +79,11 @@ class Retrieval:
             return Results((), ranked.degraded, len(ranked.scored), facets)
         evidence = self.evidence(ranked)
         scores = _shown_scores(ranked.scored, self._rule.confidence(evidence))
-        likely = not offset and not ranked.degraded and self._rule.likely(evidence)
+        likely = likely_places(ranked.scored, ranked.likeness, self._rule)
         stored = self._stored(conn, shown)
         hits = tuple(
-            _hit(item, scores[offset + place], likely and place == 0, stored[number], ranked)
-            for place, item in enumerate(shown)
+            _hit(item, scores[place], place in likely, stored[number], ranked)
+            for place, item in enumerate(shown, start=offset)
             if (number := item.candidate.id) in stored
         )
         return Results(hits, ranked.degraded, len(ranked.scored), facets)
@@ -95,11 +96,17 @@ class Retrieval:
         cosines = {}
         if vector is not None:
             cosines = self._store.by_meaning(
-                conn, self._encoder.model, vector, scope, CANDIDATES_PER_SIDE, by_words
+                conn,
+                self._encoder.model,
+                vector,
+                scope,
+                CANDIDATES_PER_SIDE,
+                by_words,
+                query.language,
             )
         candidates = self._store.candidates(conn, {*by_words, *cosines}, scope, cosines)
         corpus = self._store.corpus(conn, expanded.wanted)
-        scored = rank(candidates, query.text, expanded, corpus)
+        scored = rank(candidates, query.text, expanded, corpus, query.language)
         related = [item for item in scored if self._related(item)]
         likeness = self._likeness(conn, related) if cosines else _NONE
         lifted = supported(related, likeness, self._rule.scale)
@@ -111,10 +118,11 @@ class Retrieval:
     def neighbours(self, conn: Connection, key: str, scope: Scope, limit: int) -> list[str]:
         """Return the keys nearest in meaning to a stored document, nearest first."""
         model = self._encoder.model
-        vector = self._store.vector_of(conn, model, key)
-        if vector is None:
+        question = self._store.question_of(conn, model, key)
+        if question is None:
             return []
-        cosines = self._store.by_meaning(conn, model, vector, scope, limit + 1, ())
+        vector, language = question
+        cosines = self._store.by_meaning(conn, model, vector, scope, limit + 1, (), language)
         near = {n: near for n, near in cosines.items() if near.nearest >= self._rule.related}
         found = self._store.candidates(conn, near, scope, near)
         found.sort(key=lambda item: (-near[item.id].nearest, item.key))
@@ -128,8 +136,10 @@ class Retrieval:
         return self._store.facets(conn, [item.candidate.id for item in ranked.scored])
 
     def _likeness(self, conn: Connection, related: list[Scored]) -> Vectors:
-        ids = [item.candidate.id for item in related[:COMPARED]]
-        return self._store.likeness(conn, self._encoder.model, ids)
+        first = [item.candidate for item in related[:COMPARED]]
+        plain = self._store.likeness(conn, self._encoder.model, [item.id for item in first])
+        added = [item.cosines.shift if item.cosines else 0.0 for item in first]
+        return across(plain, [item.language for item in first], added)
 
     def _vector(self, query: Query) -> Vectors | None:
         try:

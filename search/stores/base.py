@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from search.documents import Document, Part
 from search.encoder import Vectors
 from search.query import Expanded, Query, Scope
-from search.ranking import Candidate, Corpus, Cosines
+from search.ranking import Candidate, Cosines
+from search.wording import Corpus
 
 
 class IndexBroken(Exception):
@@ -101,8 +102,12 @@ class Store(Protocol):
         scope: Scope,
         limit: int,
         also: Iterable[int],
+        language: str,
     ) -> dict[int, Cosines]:
         """Return cosines of the `limit` nearest documents in scope and of those in `also`.
+
+        Both the choice and the cosines are on the scale of one language
+        (`search.languages.shifts`), so that no language crowds out another.
 
         Args:
             conn: the caller's connection.
@@ -111,6 +116,7 @@ class Store(Protocol):
             scope: who asks for what.
             limit: number of documents.
             also: further ids whose cosines are wanted.
+            language: the query's, empty where it is in none.
         """
 
     def candidates(
@@ -118,8 +124,8 @@ class Store(Protocol):
     ) -> list[Candidate]:
         """Load what ranking needs of `ids`, checking the scope once more in the SQL."""
 
-    def vector_of(self, conn: Connection, model: str, key: str) -> Vectors | None:
-        """Return the vector of a document's question, shape (dimension,), None without one."""
+    def question_of(self, conn: Connection, model: str, key: str) -> tuple[Vectors, str] | None:
+        """Return a document's vector, shape (dimension,), and language; None without one."""
 
     def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
         """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""

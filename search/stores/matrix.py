@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.encoder import Vectors
+from search.languages import PARTS, Cells, leanings, shifts
 from search.ranking import Cosines
 
 Numbers = NDArray[np.int64]
@@ -33,6 +34,7 @@ class DocumentVectors:
         matrix: shape (len(parts), dimension).
         kind: the document's kind.
         audiences: its audience keys.
+        language: its language.
     """
 
     id: int
@@ -40,6 +42,7 @@ class DocumentVectors:
     matrix: Vectors
     kind: str
     audiences: frozenset[str]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,10 @@ class Snapshot:
         parts: part number of each row.
         groups: per row the index into `visibility`.
         visibility: the distinct (kind, audiences) of documents.
+        tongues: per row the index into `languages`.
+        languages: the distinct languages of documents.
         rows: per document, its rows in order.
+        leanings: per language asked in, `languages.leanings`; filled as they are needed.
     """
 
     version: int
@@ -64,7 +70,10 @@ class Snapshot:
     parts: Numbers
     groups: Numbers
     visibility: tuple[tuple[str, frozenset[str]], ...]
+    tongues: Numbers
+    languages: tuple[str, ...]
     rows: dict[int, tuple[int, ...]]
+    leanings: dict[str, Vectors] = field(default_factory=dict)
 
     @property
     def matrix(self) -> Vectors:
@@ -85,7 +94,26 @@ class Snapshot:
         seen: Flags = allowed[self.groups] & (self.owners >= 0)
         return seen
 
-    def cosines(self, document: int, scores: Vectors) -> Cosines | None:
+    def scores(self, vector: Vectors, language: str) -> tuple[Vectors, Vectors]:
+        """Return the cosines of all rows on the scale of one language, and `languages.shifts`.
+
+        Args:
+            vector: the query's, shape (dimension,).
+            language: the query's.
+        """
+        plain: Vectors = self.matrix @ vector
+        added = np.zeros((len(self.languages), PARTS), dtype=np.float32)
+        if len(self.languages) < 2:
+            return plain, added
+        cells = Cells(
+            self.languages, np.where(self.owners < 0, -1, self.tongues * PARTS + self.parts)
+        )
+        added = shifts(plain, cells, language)
+        if language not in self.leanings:
+            self.leanings[language] = leanings(self.matrix, cells, language)
+        return plain + added[self.tongues, self.parts] - self.leanings[language], added
+
+    def cosines(self, document: int, scores: Vectors, added: Vectors) -> Cosines | None:
         """Return a document's cosines from the scores of all rows, None without vectors."""
         rows = self.rows.get(document)
         if not rows:
@@ -96,7 +124,8 @@ class Snapshot:
         title, whole, part = by_part
         whole = whole if whole > -1.0 else title
         best = int(np.argmax([scores[row] for row in rows]))
-        return Cosines(title, whole, part if part > -1.0 else whole, best)
+        shift = float(added[self.tongues[rows[0]], 0])
+        return Cosines(title, whole, part if part > -1.0 else whole, best, shift)
 
 
 def nearest(snapshot: Snapshot, scores: Vectors, allowed: Flags, limit: int) -> list[int]:
@@ -125,6 +154,8 @@ def build(version: int, stamp: int, documents: Sequence[DocumentVectors]) -> Sna
         np.zeros(0, dtype=np.int64),
         np.zeros(0, dtype=np.int64),
         (),
+        np.zeros(0, dtype=np.int64),
+        (),
         {},
     )
     return extend(empty, version, stamp, documents, ())
@@ -147,9 +178,11 @@ def extend(
     for identifier in (*gone, *(document.id for document in documents)):
         owners[list(rows.pop(identifier, ()))] = -1
     visibility = {value: number for number, value in enumerate(old.visibility)}
+    languages = {value: number for number, value in enumerate(old.languages)}
     new_owners: list[int] = []
     new_parts: list[int] = []
     new_groups: list[int] = []
+    new_tongues: list[int] = []
     position = len(owners)
     for document in documents:
         count = len(document.parts)
@@ -159,6 +192,7 @@ def extend(
         new_owners += [document.id] * count
         new_parts += document.parts
         new_groups += [group] * count
+        new_tongues += [languages.setdefault(document.language, len(languages))] * count
     blocks = [document.matrix for document in documents if len(document.parts)]
     return Snapshot(
         version,
@@ -168,6 +202,8 @@ def extend(
         np.concatenate([old.parts, np.array(new_parts, dtype=np.int64)]),
         np.concatenate([old.groups, np.array(new_groups, dtype=np.int64)]),
         tuple(visibility),
+        np.concatenate([old.tongues, np.array(new_tongues, dtype=np.int64)]),
+        tuple(languages),
         rows,
     )
 

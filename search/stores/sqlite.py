@@ -9,12 +9,13 @@ from sqlalchemy.exc import DatabaseError
 from search.documents import Document
 from search.encoder import Vectors
 from search.query import Expanded, Query, Scope
-from search.ranking import Candidate, Corpus, Cosines
+from search.ranking import Candidate, Cosines
 from search.stores import schema, sqlite_reads, sqlite_words, sqlite_writes
 from search.stores.base import Entry, IndexBroken, Stored
 from search.stores.matrix import DocumentVectors, MatrixCache, Snapshot, nearest
 from search.stores.sqlite_rows import load_vectors
 from search.stores.sqlite_scope import visible
+from search.wording import Corpus
 
 D = schema.documents.c
 
@@ -110,23 +111,24 @@ class SqliteStore:
         scope: Scope,
         limit: int,
         also: Iterable[int],
+        language: str,
     ) -> dict[int, Cosines]:
         """Return cosines of the `limit` nearest documents in scope and of those in `also`."""
         snapshot = self._snapshot(conn, model)
         if not len(snapshot.owners):
             return {}
-        scores: Vectors = snapshot.matrix @ vector
+        scores, added = snapshot.scores(vector, language)
         allowed = snapshot.visible(frozenset(scope.audiences), frozenset(scope.kinds))
         if scope.labels or scope.exclude:
             seen = list(conn.scalars(select(D.id).where(visible(scope))))
             allowed &= np.isin(snapshot.owners, np.array(seen, dtype=np.int64))
         wanted = dict.fromkeys([*nearest(snapshot, scores, allowed, limit), *also])
-        found = {identifier: snapshot.cosines(identifier, scores) for identifier in wanted}
+        found = {number: snapshot.cosines(number, scores, added) for number in wanted}
         return {identifier: cosines for identifier, cosines in found.items() if cosines}
 
-    def vector_of(self, conn: Connection, model: str, key: str) -> Vectors | None:
-        """Return the vector of a document's question, shape (dimension,), None without one."""
-        return sqlite_reads.vector_of(conn, model, key)
+    def question_of(self, conn: Connection, model: str, key: str) -> tuple[Vectors, str] | None:
+        """Return a document's vector, shape (dimension,), and language; None without one."""
+        return sqlite_reads.question_of(conn, model, key)
 
     def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
         """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""

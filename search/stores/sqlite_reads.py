@@ -27,7 +27,7 @@ def candidates(
     words = schema.words.c
     statement = (
         select(
-            D.id, D.key, D.kind, D.title, D.title_length, D.whole_length, D.standing,
+            D.id, D.key, D.kind, D.language, D.title, D.title_length, D.whole_length, D.standing,
             words.title.label("title_terms"), words.whole.label("whole_terms"),
         )
         .join(schema.words, words.rowid == D.id)
@@ -45,6 +45,7 @@ def candidates(
             whole_length=row.whole_length,
             standing=row.standing,
             cosines=cosines.get(row.id),
+            language=row.language,
         )
         for batch in batches(dict.fromkeys(ids))
         for row in conn.execute(statement.where(D.id.in_(batch)))
@@ -65,10 +66,10 @@ def stored(conn: Connection, model: str, found: Mapping[int, int | None]) -> dic
     return {number: Stored(value, places.get(number)) for number, value in documents.items()}
 
 
-def vector_of(conn: Connection, model: str, key: str) -> Vectors | None:
-    """Return the vector of title and body together, of the title where there is no body."""
-    blob = conn.scalar(
-        select(V.vector)
+def question_of(conn: Connection, model: str, key: str) -> tuple[Vectors, str] | None:
+    """Return the vector of title and body, of the title without a body, and the language."""
+    row = conn.execute(
+        select(V.vector, D.language)
         .join(schema.documents, D.id == V.document_id)
         .where(
             D.key == key,
@@ -78,8 +79,8 @@ def vector_of(conn: Connection, model: str, key: str) -> Vectors | None:
         )
         .order_by(V.position.desc())
         .limit(1)
-    )
-    return None if blob is None else np.frombuffer(blob, dtype="<f4")
+    ).first()
+    return None if row is None else (np.frombuffer(row.vector, dtype="<f4"), row.language)
 
 
 def facets(conn: Connection, ids: Iterable[int]) -> dict[str, int]:

@@ -13,7 +13,7 @@ from search.documents import Document, Section
 from search.stores import schema
 from search.stores.base import Entry
 from search.stores.matrix import DocumentVectors
-from search.text import clean, terms
+from search.text import clean, language_of, terms
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ def document_values(entry: Entry, title_length: int, whole_length: int) -> dict[
         "body": clean(document.body),
         "answer": clean(document.answer),
         "sections": json.dumps(sections),
-        "language": document.language,
+        "language": document.language or language_of(f"{document.title}\n{document.body}"),
         "standing": min(1.0, max(0.0, document.standing)),
         "created_at": utc(document.created_at),
         "content_hash": entry.content_hash,
@@ -98,7 +98,7 @@ def load_vectors(
     audiences = _audiences(conn, ids)
     vectors, documents = schema.vectors.c, schema.documents.c
     statement = (
-        select(documents.id, documents.kind, vectors.part, vectors.vector)
+        select(documents.id, documents.kind, documents.language, vectors.part, vectors.vector)
         .join(schema.vectors, vectors.document_id == documents.id)
         .where(vectors.model == model, vectors.content_hash == documents.content_hash)
         .order_by(documents.id, vectors.position)
@@ -112,7 +112,8 @@ def load_vectors(
             matrix = np.frombuffer(blob, dtype="<f4").reshape(len(rows), -1)
             parts = tuple(PART_NUMBERS[row.part] for row in rows)
             keys = frozenset(audiences.get(identifier, ()))
-            found.append(DocumentVectors(identifier, parts, matrix, rows[0].kind, keys))
+            kind, language = rows[0].kind, rows[0].language
+            found.append(DocumentVectors(identifier, parts, matrix, kind, keys, language))
     return found
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, selec
 from sqlalchemy.dialects.sqlite import insert
 
 from search.query import Alternative, Expanded, Query, prefix_term
-from search.ranking import Corpus
 from search.stores import schema
+from search.wording import Corpus
 
 # A guess counts less than what was typed; a prefix less than a corrected slip.
 SLIP_WEIGHT: Final = 0.7

@@ -1,9 +1,11 @@
 """What may be called a likely duplicate."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from search.calibration import Evidence, gather, learn, rule_for
+from search.calibration import Evidence, gather, learn, likely_places, rule_for
 from search.encoder import BUNDLED_MODEL
 from search.ranking import Candidate, Cosines, Scored
 
@@ -15,7 +17,7 @@ UNRELATED = Evidence(meaning=0.80, margin=0.1, words=0.1, agreement=0.0)
 def scored(number: int, fused: float, cosine: float | None = 0.9, words: float = 0.5) -> Scored:
     cosines = None if cosine is None else Cosines(cosine, cosine, cosine, 0)
     found = Candidate(number, f"thread:{number}", "thread", "", "", "", 0, 0, cosines=cosines)
-    return Scored(found, fused, words, 0.5)
+    return Scored(found, fused, words, words, 0.0, 0.5)
 
 
 def test_the_same_question_is_marked_and_an_unrelated_one_is_not() -> None:
@@ -63,3 +65,28 @@ def test_a_learned_threshold_keeps_nine_of_ten_right() -> None:
 
 def test_too_few_right_examples_teach_nothing() -> None:
     assert not learn(E5, [(SAME, True)] * 5).likely(SAME)
+
+
+def test_less_is_asked_where_another_language_hides_the_words() -> None:
+    seen = Evidence(meaning=0.93, margin=4.0, words=0.3, agreement=1.0)
+    assert not E5.likely(seen)
+    assert E5.likely(replace(seen, hidden=1.0))
+
+
+def test_an_answer_and_its_translation_are_both_likely_when_both_pass() -> None:
+    ranked = [scored(1, 9.0, 0.97, 0.9), scored(2, 8.5, 0.96, 0.9), scored(3, 2.0, 0.8, 0.1)]
+    likeness = np.eye(3, dtype=np.float32)
+    likeness[0, 1] = likeness[1, 0] = 0.95
+    assert likely_places(ranked, likeness, E5) == {0, 1}
+    weak = [ranked[0], scored(2, 3.0, 0.85, 0.1), ranked[2]]
+    assert likely_places(weak, likeness, E5) == {0}
+
+
+def test_a_rival_is_never_likely_beside_the_first() -> None:
+    ranked = [scored(1, 9.0, 0.97, 0.9), scored(2, 3.0, 0.97, 0.9)]
+    assert likely_places(ranked, np.eye(2, dtype=np.float32), E5) == {0}
+
+
+def test_without_a_likely_first_nothing_is_likely() -> None:
+    ranked = [scored(1, 1.0, 0.80, 0.1), scored(2, 0.9, 0.99, 1.0)]
+    assert likely_places(ranked, np.ones((2, 2), dtype=np.float32), E5) == frozenset()

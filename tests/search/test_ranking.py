@@ -4,18 +4,8 @@ import numpy as np
 import pytest
 
 from search.query import Alternative, Expanded
-from search.ranking import (
-    Candidate,
-    Corpus,
-    Cosines,
-    Scored,
-    bm25,
-    coverage,
-    letters,
-    rank,
-    supported,
-    weigh,
-)
+from search.ranking import Candidate, Cosines, Scored, rank, supported
+from search.wording import Corpus, bm25, coverage, hidden, letters, presence, weigh
 
 CORPUS = Corpus(100, 4.0, 20.0, {"print": 50, "jam": 2})
 
@@ -25,11 +15,21 @@ def asked(*terms: str) -> Expanded:
 
 
 def candidate(
-    number: int, title: str = "print", standing: float = 0.0, cosines: Cosines | None = None
+    number: int,
+    title: str = "print",
+    standing: float = 0.0,
+    cosines: Cosines | None = None,
+    language: str = "en",
 ) -> Candidate:
     words, length = f" {'  '.join(title.split())} ", len(title.split())
     key = f"thread:{number}"
-    return Candidate(number, key, "thread", title, words, words, length, length, standing, cosines)
+    return Candidate(
+        number, key, "thread", title, words, words, length, length, standing, cosines, language
+    )
+
+
+def near(cosine: float) -> Cosines:
+    return Cosines(cosine, cosine, cosine, 0)
 
 
 def test_a_rare_word_counts_for_more_than_a_common_one() -> None:
@@ -114,7 +114,7 @@ def test_nothing_gives_nothing() -> None:
 
 def test_questions_that_resemble_each_other_hold_each_other_up() -> None:
     fused = (3.0, 2.95, 2.94, 1.0)
-    ranked = [Scored(candidate(n), sum_, 0.0, 0.0) for n, sum_ in enumerate(fused)]
+    ranked = [Scored(candidate(n), sum_, 0.0, 0.0, 0.0, 0.0) for n, sum_ in enumerate(fused)]
     likeness = np.eye(4, dtype=np.float32)
     likeness[1, 2] = likeness[2, 1] = 0.99
     lifted = supported(ranked, likeness, 0.03)
@@ -122,5 +122,43 @@ def test_questions_that_resemble_each_other_hold_each_other_up() -> None:
 
 
 def test_without_likeness_the_order_stays() -> None:
-    ranked = [Scored(candidate(1), 3.0, 0.0, 0.0), Scored(candidate(2), 2.9, 0.0, 0.0)]
+    ranked = [Scored(candidate(n), sum_, 0.0, 0.0, 0.0, 0.0) for n, sum_ in ((1, 3.0), (2, 2.9))]
     assert supported(ranked, np.zeros((0, 0), dtype=np.float32), 0.03) == ranked
+
+
+def test_another_language_hides_its_words_and_the_own_one_does_not() -> None:
+    weighed = weigh(asked("print", "jam"), CORPUS)
+    present = presence([" print ", " other ", " иное "], weighed)
+    assert hidden(present, ["en", "en", "ru"], "en", weighed).tolist() == [0.0, 0.0, 1.0]
+
+
+def test_a_word_that_both_languages_use_alike_is_missing_and_not_hidden() -> None:
+    weighed = weigh(asked("print", "e-214"), Corpus(100, 4.0, 20.0, {"print": 5, "e-214": 5}))
+    texts = [" print  e-214 ", " print ", " хаб  e-214 ", " хаб "]
+    shares = hidden(presence(texts, weighed), ["en", "en", "ru", "ru"], "en", weighed)
+    assert shares.tolist() == pytest.approx([0.0, 0.0, 0.5, 0.5])
+
+
+def test_words_that_another_language_hides_are_not_held_against_a_near_document() -> None:
+    strangers = [candidate(n, "print slow", cosines=near(0.80 + n / 1000)) for n in range(20)]
+    answer = candidate(99, "замятие бумаги", cosines=near(0.93), language="ru")
+    query = ("print jam", asked("print", "jam"), CORPUS)
+    ranked = rank([*strangers, answer], *query, "en")
+    assert ranked[0].candidate is answer
+    assert (ranked[0].words, ranked[0].hidden) == (0.0, 1.0)
+    assert ranked[0].wording > 0.2
+
+
+def test_far_documents_in_another_language_gain_nothing() -> None:
+    own = [candidate(n, "print jam", cosines=near(0.85 + n / 1000)) for n in range(20)]
+    far = candidate(99, "замятие бумаги", cosines=near(0.80), language="ru")
+    assert rank([*own, far], "print jam", asked("print", "jam"), CORPUS, "en")[-1].candidate is far
+
+
+def test_of_two_in_another_language_the_one_with_the_code_leads() -> None:
+    own = [candidate(n, "print e-214", cosines=near(0.80 + n / 1000)) for n in range(10)]
+    coded = candidate(98, "хаб e-214", cosines=near(0.85), language="ru")
+    plain = candidate(99, "хаб упал", cosines=near(0.85), language="ru")
+    query = ("print e-214", asked("print", "e-214"), CORPUS)
+    order = [item.candidate.id for item in rank([plain, *own, coded], *query, "en")]
+    assert order.index(98) < order.index(99)
