@@ -16,6 +16,8 @@ from forum.threads.models import (
     PostKind,
     Tag,
     Thread,
+    ThreadEvent,
+    ThreadEventKind,
     ThreadStatus,
     thread_tags,
 )
@@ -64,20 +66,40 @@ def _recount_batch(ids: Sequence[int]) -> None:
     ).all()
     posts: dict[int, list[Post]] = {row_id: [] for row_id in ids}
     for post in db.session.scalars(
-        select(Post).where(Post.thread_id.in_(ids)).order_by(Post.thread_id, Post.position)
+        select(Post)
+        .where(Post.thread_id.in_(ids))
+        .order_by(Post.thread_id, Post.position)
+        .execution_options(populate_existing=True)
     ):
         posts[post.thread_id].append(post)
     marks: dict[int, list[AnswerMark]] = {row_id: [] for row_id in ids}
     for mark in db.session.scalars(
-        select(AnswerMark).where(AnswerMark.thread_id.in_(ids), AnswerMark.revoked_at.is_(None))
+        select(AnswerMark)
+        .where(AnswerMark.thread_id.in_(ids), AnswerMark.revoked_at.is_(None))
+        .execution_options(populate_existing=True)
     ):
         marks[mark.thread_id].append(mark)
+    reopened = _last_reopened(ids)
     for thread in threads:
-        _settle(thread, posts[thread.id], marks[thread.id])
+        _settle(thread, posts[thread.id], marks[thread.id], reopened.get(thread.id))
     db.session.flush()
 
 
-def _settle(thread: Thread, posts: Sequence[Post], marks: Sequence[AnswerMark]) -> None:
+def _last_reopened(ids: Sequence[int]) -> dict[int, datetime]:
+    rows = db.session.execute(
+        select(ThreadEvent.thread_id, func.max(ThreadEvent.created_at))
+        .where(ThreadEvent.thread_id.in_(ids), ThreadEvent.kind == ThreadEventKind.REOPENED)
+        .group_by(ThreadEvent.thread_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _settle(
+    thread: Thread,
+    posts: Sequence[Post],
+    marks: Sequence[AnswerMark],
+    reopened_at: datetime | None,
+) -> None:
     answers = [post for post in posts if post.kind is PostKind.ANSWER and not post.is_gone]
     shown = [post for post in posts if not post.is_gone]
     thread.answer_count = len(answers)
@@ -85,7 +107,8 @@ def _settle(thread: Thread, posts: Sequence[Post], marks: Sequence[AnswerMark]) 
     by_others = [post for post in answers if post.author_id != thread.author_id]
     thread.first_answer_at = _first(by_others)
     thread.staff_answered_at = _first([p for p in answers if p.author_standing == "staff"])
-    thread.last_activity_at = max((post.created_at for post in shown), default=thread.created_at)
+    activity = [thread.created_at, *(post.created_at for post in shown)]
+    thread.last_activity_at = max([*activity, reopened_at] if reopened_at else activity)
     present = {post.id for post in answers}
     kept = [mark for mark in marks if mark.post_id in present]
     thread.accepted_post_id = _marked(kept, MarkKind.ACCEPTED)

@@ -9,7 +9,7 @@ from forum.accounts.models import User
 from forum.core import clock, jobs
 from forum.core.db import db, transactional
 from forum.core.permissions import Role
-from forum.threads.models import Draft, Post, Submission
+from forum.threads.models import Draft, Post, Submission, Thread
 
 STOOD_AFTER = timedelta(hours=1)  # a post nobody objected to for this long has stood
 DRAFTS_KEPT = timedelta(days=90)
@@ -22,15 +22,18 @@ BATCH_PEOPLE = 200
 def welcome_members() -> None:
     """Who is new and has one post that stood becomes a member."""
     stood = (
-        select(Post.author_id)
+        select(Post.id)
+        .join(Thread, Thread.id == Post.thread_id)
         .where(
+            Post.author_id == User.id,
             Post.created_at < clock.now() - STOOD_AFTER,
             Post.deleted_at.is_(None),
             Post.hidden_at.is_(None),
+            Thread.deleted_at.is_(None),
+            Thread.hidden_at.is_(None),
         )
-        .distinct()
     )
-    ready = select(User.id).where(User.role == Role.NEW, User.id.in_(stood)).limit(BATCH_PEOPLE)
+    ready = select(User.id).where(User.role == Role.NEW, stood.exists()).limit(BATCH_PEOPLE)
     for user_id in db.session.scalars(ready).all():
         promote_new_member(user_id)
 

@@ -76,7 +76,7 @@ def move(actor: User, thread_id: int, category_id: int) -> Thread:
     if target.id != thread.category_id:
         before = db.session.get_one(Category, thread.category_id)
         thread.category_id = target.id
-        note_event(thread, ThreadEventKind.MOVED, actor.id, clock.now(), target.name_en)
+        note_event(thread, ThreadEventKind.MOVED, actor.id, clock.now())
         publish(ThreadCurated(thread.id, actor.id, "move", before.slug, target.slug))
     return thread
 

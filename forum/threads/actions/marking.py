@@ -105,9 +105,8 @@ def reopen(actor: User, thread_id: int, reason: str) -> Thread:
         for row in _in_force(thread, kind):
             _revoke(row, actor.id, moment)
             publish(AnswerUnmarked(thread.id, row.post_id, kind.value, actor.id))
-    thread.last_activity_at = max(thread.last_activity_at, moment)
-    recount([thread.id])
     note_event(thread, ThreadEventKind.REOPENED, actor.id, moment, reason[:300])
+    recount([thread.id])
     publish(ThreadReopened(thread.id, actor.id, reason))
     return thread
 

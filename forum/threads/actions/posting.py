@@ -8,7 +8,7 @@ from sqlalchemy import select
 from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.markup import MARKUP_VERSION
-from forum.threads.models import Post, PostKind, Revision, Submission, Thread
+from forum.threads.models import Post, PostKind, Revision, Submission, Thread, ThreadRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,17 @@ def add_post(
         )
     )
     thread.last_activity_at = max(thread.last_activity_at, moment)
+    remember_read(author, thread, moment)
     return post
+
+
+def remember_read(reader: User, thread: Thread, moment: datetime) -> None:
+    """Everything in the thread up to now was seen; what one writes oneself is never new to one."""
+    known = db.session.get(ThreadRead, (reader.id, thread.id), populate_existing=True)
+    if known is None:
+        known = ThreadRead(user_id=reader.id, thread_id=thread.id)
+        db.session.add(known)
+    known.position, known.read_at = thread.last_position, moment
 
 
 def already_sent(author: User, key: str) -> Post | None:

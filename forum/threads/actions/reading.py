@@ -2,8 +2,9 @@
 
 from forum.accounts.models import User
 from forum.core import clock
-from forum.core.db import db, locked, transactional
-from forum.threads.models import Thread, ThreadRead
+from forum.core.db import locked, transactional
+from forum.threads.actions.posting import remember_read
+from forum.threads.models import Thread
 from forum.threads.queries import ensure_visible
 
 
@@ -12,11 +13,7 @@ def mark_read(reader: User, thread_id: int) -> None:
     """Everything in the thread up to now was seen. Raises NotFound."""
     thread = locked(Thread, thread_id)
     ensure_visible(reader, thread)
-    known = db.session.get(ThreadRead, (reader.id, thread.id), populate_existing=True)
-    if known is None:
-        known = ThreadRead(user_id=reader.id, thread_id=thread.id)
-        db.session.add(known)
-    known.position, known.read_at = thread.last_position, clock.now()
+    remember_read(reader, thread, clock.now())
 
 
 @transactional

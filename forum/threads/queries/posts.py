@@ -9,7 +9,7 @@ from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
 from forum.threads.models import Draft, Post, PostKind, Revision, Thread
-from forum.threads.queries.visibility import visible_posts, visible_to
+from forum.threads.queries.visibility import below_visible, visible_posts, visible_to
 
 ANSWERS_PER_PAGE = 30
 
@@ -21,7 +21,7 @@ def get_post(post_id: int, viewer: Actor) -> tuple[Post, Thread]:
         .join(Post, Post.thread_id == Thread.id)
         .add_columns(Post)
         .options(joinedload(Post.author))
-        .where(Post.id == post_id, visible_posts(viewer))
+        .where(Post.id == post_id, visible_posts(viewer), below_visible(viewer))
     ).first()
     if row is None:
         raise NotFound()
@@ -29,7 +29,7 @@ def get_post(post_id: int, viewer: Actor) -> tuple[Post, Thread]:
     return post, thread
 
 
-def page_of_post(post: Post) -> int:
+def page_of_post(post: Post, viewer: Actor) -> int:
     """On which page of its thread, oldest first, the post or the one it comments stands."""
     answer_id = post.parent_id if post.kind is PostKind.COMMENT else post.id
     position = select(Post.position).where(Post.id == answer_id).scalar_subquery()
@@ -40,6 +40,7 @@ def page_of_post(post: Post) -> int:
             Post.thread_id == post.thread_id,
             Post.kind == PostKind.ANSWER,
             Post.position < position,
+            visible_posts(viewer),
         )
     )
     return (before or 0) // ANSWERS_PER_PAGE + 1

@@ -1,7 +1,7 @@
 """What somebody may see of threads and posts, as SQL and for one row."""
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
-from sqlalchemy.orm import contains_eager, selectinload
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import aliased, contains_eager, selectinload
 
 from forum.categories.models import Category
 from forum.categories.queries import audiences_of
@@ -25,6 +25,17 @@ def visible_to(viewer: Actor) -> Select[Thread]:
 def visible_posts(viewer: Actor) -> ColumnElement[bool]:
     """The condition on ``Post`` that keeps what the viewer may see of a visible thread."""
     return _not_gone(Post, viewer)
+
+
+def below_visible(viewer: Actor) -> ColumnElement[bool]:
+    """The condition on ``Post`` that a comment goes with what it stands under, but for its author.
+
+    Thread pages need it not: they look for comments below the answers they show.
+    """
+    above = aliased(Post)
+    own = Post.author_id == viewer.id if viewer.id is not None else false()
+    seen = select(above.id).where(above.id == Post.parent_id, _not_gone(above, viewer))
+    return or_(Post.parent_id.is_(None), own, seen.exists())
 
 
 def _not_gone(model: type[Thread] | type[Post], viewer: Actor) -> ColumnElement[bool]:

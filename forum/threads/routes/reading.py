@@ -98,10 +98,11 @@ def _forms(page: ThreadPage) -> dict[str, FlaskForm | None]:
 @public
 def post(post_id: int) -> Response:
     """Where a post stands in its thread."""
-    found, thread = get_post(post_id, current_actor())
+    viewer = current_actor()
+    found, thread = get_post(post_id, viewer)
     if found.kind is PostKind.QUESTION:
         return redirect(thread_url(thread))
-    number = page_of_post(found)
+    number = page_of_post(found, viewer)
     return redirect(
         url_for(
             "threads.show",
