@@ -47,7 +47,7 @@ class Picture:
     phone: bool = False
     dark: bool = False
     types: str = ""  # into the title of the ask page; then suggestions are waited for
-    scrolls_to: str = ""  # a selector that is brought to the top
+    scrolls_to: str = ""  # a selector that is brought to the lower edge
     opens: str = ""  # a selector that is clicked first, and a selector that then is there
     opened: str = ""
     height: int = 800
@@ -58,12 +58,14 @@ RUSSIAN = "После обновления хаб теряет wifi, ошибк�
 SOLVED = "/t/21"
 SOLVED_IN_RUSSIAN = "/t/15"
 MUCH_ANSWERED = "/t/33"
+PEERS_ANSWER = "/t/9"
+ANOTHER_ANSWER = ".post:not(.post-question, .post-best) .post-foot"
 TO_WORK_ON = "#queue a:has-text('Rules with two conditions')"
 PICTURES = (
     Picture("home", "/"),
     Picture("thread", SOLVED),
     Picture("ask", "/ask", types=ENGLISH),
-    Picture("search", "/search?q=hub+loses+wifi"),
+    Picture("search", "/search?q=hub+loses+wifi+E-214"),
     Picture("article", "/kb/1"),
     Picture("thread-ru", SOLVED_IN_RUSSIAN, language="ru"),
     Picture("ask-ru", "/ask", types=RUSSIAN, language="ru"),
@@ -72,9 +74,9 @@ PICTURES = (
     Picture("inbox", "/inbox", person=MEMBER, height=480),
     Picture("sign-in-settings", "/settings/security", person=MEMBER, height=640),
     Picture("desk", "/desk", person=REP, opens=TO_WORK_ON, opened="#work h1"),
-    Picture("marks", MUCH_ANSWERED, person=REP, scrolls_to=".answers-line", height=600),
+    Picture("marks", MUCH_ANSWERED, person=REP, scrolls_to=ANOTHER_ANSWER, height=480),
     Picture("article-editor", "/desk/articles/12/edit", person=REP),
-    Picture("endorse", MUCH_ANSWERED, person=AMBASSADOR, scrolls_to=".answers-line", height=480),
+    Picture("endorse", PEERS_ANSWER, person=AMBASSADOR, scrolls_to=ANOTHER_ANSWER, height=480),
     Picture("role", "/u/Beatrix_Holm", person=ADMIN, height=480),
     Picture("staff-log", "/desk/log", person=ADMIN, height=560),
 )
@@ -163,7 +165,7 @@ def _take(browser: Browser, url: str, picture: Picture, path: Path) -> None:
         page.locator(picture.opens).first.click()
         page.locator(picture.opened).first.wait_for()
     if picture.scrolls_to:
-        page.locator(picture.scrolls_to).first.evaluate("e => e.scrollIntoView()")
+        page.locator(picture.scrolls_to).first.evaluate("e => e.scrollIntoView({block: 'end'})")
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
     page.screenshot(path=path, animations="disabled", caret="hide")
