@@ -32,6 +32,8 @@ __all__ = [
     "visitor_key",
 ]
 
+preferences.add_to(routes.blueprint)
+
 
 def register(app: Flask) -> None:
     """Open the room."""
@@ -39,6 +41,5 @@ def register(app: Flask) -> None:
     security.init_app(app)
     confirmation.init_app(app)
     limits.init_app(app)
-    preferences.add_to(routes.blueprint)
     app.register_blueprint(routes.blueprint)
     app.cli.add_command(commands.people)

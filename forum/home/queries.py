@@ -1,10 +1,11 @@
-"""What the front page shows, in four statements."""
+"""What the front page shows, in six statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func
 
 from forum.categories.models import Category
 from forum.categories.queries import tree
@@ -17,6 +18,12 @@ from forum.threads.rows import ThreadRow
 
 ROWS = 6
 MONTH = timedelta(days=30)
+
+
+class _Count(NamedTuple):
+    asked: int
+    solved: int
+    solved_this_month: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +53,30 @@ def home_page(viewer: Actor) -> Home:
     for category in categories:
         if category.parent_id is None:
             family = [
-                counts.get(row.id, (0, 0))
+                counts[row.id]
                 for row in categories
-                if category.id in {row.id, row.parent_id}
+                if row.id in counts and category.id in {row.id, row.parent_id}
             ]
-            cards.append(
-                CategoryCard(category, sum(n for n, _ in family), sum(n for _, n in family))
-            )
+            asked, solved_ever = sum(n.asked for n in family), sum(n.solved for n in family)
+            cards.append(CategoryCard(category, asked, solved_ever))
     solved = thread_list(
         viewer, ThreadFilter(Order.ACTIVE, statuses=(ThreadStatus.SOLVED,)), size=ROWS
     )
     waiting = thread_list(
         viewer, ThreadFilter(Order.NEWEST, statuses=(ThreadStatus.WAITING,)), size=ROWS
     )
-    return Home(cards, solved.items, waiting.items, _solved_since(viewer))
+    this_month = sum(count.solved_this_month for count in counts.values())
+    return Home(cards, solved.items, waiting.items, this_month)
 
 
-def _counts(viewer: Actor) -> dict[int, tuple[int, int]]:
+def _counts(viewer: Actor) -> dict[int, _Count]:
+    recently = case((Thread.solved_at > clock.now() - MONTH, 1))
     visible = visible_to(viewer).with_only_columns(
         Thread.category_id,
         func.count(),
         func.count(Thread.solved_at),
+        func.count(recently),
         maintain_column_froms=True,
     )
     rows = db.session.execute(visible.group_by(Thread.category_id))
-    return {category_id: (total, solved) for category_id, total, solved in rows}
-
-
-def _solved_since(viewer: Actor) -> int:
-    recent = visible_to(viewer).where(Thread.solved_at > clock.now() - MONTH)
-    return db.session.scalar(select(func.count()).select_from(recent.subquery())) or 0
+    return {category_id: _Count(*numbers) for category_id, *numbers in rows}
