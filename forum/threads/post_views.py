@@ -114,17 +114,24 @@ def _marks(said: Sequence[Said]) -> Marks:
 
 
 def _credit(said: Sequence[Said], post: Post) -> str:
-    words = {
-        MarkKind.OFFICIAL: _("official answer by %(name)s"),
-        MarkKind.ACCEPTED: _("accepted by %(name)s"),
-        MarkKind.VERIFIED: _("verified by %(name)s"),
-        MarkKind.ENDORSED: _("endorsed by %(name)s"),
-    }
-    parts = [words[MarkKind(mark.kind)] % {"name": mark.name} for mark in said]
+    parts = [_said_by(MarkKind(mark.kind), mark.name) for mark in said]
     if post.version and post.kind is PostKind.ANSWER:
         parts.append(_("works on %(version)s", version=post.version))
     line = " · ".join(parts)
     return line[:1].upper() + line[1:]
+
+
+def _said_by(kind: MarkKind, name: str) -> str:
+    said: str
+    if kind is MarkKind.OFFICIAL:
+        said = _("official answer by %(name)s", name=name)
+    elif kind is MarkKind.ACCEPTED:
+        said = _("accepted by %(name)s", name=name)
+    elif kind is MarkKind.VERIFIED:
+        said = _("verified by %(name)s", name=name)
+    else:
+        said = _("endorsed by %(name)s", name=name)
+    return said
 
 
 def _rights(thread: Thread, post: Post, viewer: Actor, said: Sequence[Said]) -> PostRights:

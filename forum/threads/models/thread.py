@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
@@ -52,6 +52,13 @@ class Thread(Base):
         Index("ix_threads_status_last_activity_at_id", "status", "last_activity_at", "id"),
         Index("ix_threads_category_id_last_activity_at", "category_id", "last_activity_at", "id"),
         Index("ix_threads_author_id_created_at", "author_id", "created_at", "id"),
+        Index(
+            "ix_threads_pinned_at",  # few are, and every first page asks for them
+            "pinned_at",
+            sqlite_where=text("pinned_at IS NOT NULL"),
+            postgresql_where=text("pinned_at IS NOT NULL"),
+        ),
+        Index("ix_threads_solved_at", "solved_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -6,15 +6,15 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy.orm import aliased, selectinload
 
 from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.paging import PAGE_SIZE_ROWS, Page, encode_cursor, keyset
 from forum.core.permissions import Actor
 from forum.threads.models import Tag, Thread, ThreadRead, ThreadStatus
-from forum.threads.queries.visibility import visible_to
+from forum.threads.queries.visibility import joined_tags, visible_to, with_author
 from forum.threads.rows import ThreadRow, row_of
 
 LINKED_MAX = 20  # cards on one page; the links of the rest still work
@@ -51,7 +51,7 @@ def thread_list(
         Invalid: the cursor is not one of ours.
     """
     statement: Select[Any] = _narrowed(visible_to(viewer), chosen)
-    statement = statement.options(joinedload(Thread.author), selectinload(Thread.tags))
+    statement = statement.options(with_author(Thread.author), selectinload(Thread.tags))
     statement = statement.add_columns(_unread(viewer).label("unread"))
     if viewer.id is not None:
         statement = statement.outerjoin(
@@ -95,9 +95,11 @@ def _unread(viewer: Actor) -> Any:
 
 def pinned_rows(viewer: Actor, chosen: ThreadFilter) -> list[ThreadRow]:
     """The pinned threads of a list, newest pin first; few by nature."""
-    statement = _narrowed(visible_to(viewer), chosen).where(Thread.pinned_at.is_not(None))
-    statement = statement.options(joinedload(Thread.author), joinedload(Thread.tags))
-    statement = statement.order_by(Thread.pinned_at.desc())
+    every = aliased(Thread)  # so that SQLite begins with the few, not with the category's many
+    pinned = select(every.id).where(every.pinned_at.is_not(None))
+    statement = _narrowed(joined_tags(visible_to(viewer)), chosen).where(Thread.id.in_(pinned))
+    statement = statement.options(with_author(Thread.author))
+    statement = statement.order_by(Thread.pinned_at.desc(), Thread.id, Tag.slug)
     return [row_of(thread) for thread in db.session.scalars(statement).unique()]
 
 
@@ -106,8 +108,9 @@ def linked_rows(thread_ids: Sequence[int], viewer: Actor) -> dict[int, ThreadRow
     if not thread_ids:
         return {}
     statement = (
-        visible_to(viewer)
+        joined_tags(visible_to(viewer))
         .where(Thread.id.in_(list(thread_ids)[:LINKED_MAX]))
-        .options(joinedload(Thread.author), joinedload(Thread.tags))
+        .options(with_author(Thread.author))
+        .order_by(Thread.id, Tag.slug)
     )
     return {thread.id: row_of(thread) for thread in db.session.scalars(statement).unique()}

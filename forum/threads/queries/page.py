@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, String, and_, cast, literal, null, or_, select, union_all
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.core.db import db
@@ -19,12 +19,18 @@ from forum.threads.models import (
     Draft,
     Post,
     PostKind,
+    Tag,
     Thread,
     ThreadEvent,
     ThreadRead,
 )
 from forum.threads.queries.posts import ANSWERS_PER_PAGE
-from forum.threads.queries.visibility import visible_posts, visible_to
+from forum.threads.queries.visibility import (
+    joined_tags,
+    visible_posts,
+    visible_to,
+    with_author,
+)
 
 
 class Sort(StrEnum):
@@ -77,12 +83,13 @@ def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int
     unsent = and_(Draft.user_id == viewer.id, Draft.place == f"answer:{thread_id}")
     row = (
         db.session.execute(
-            visible_to(viewer)
+            joined_tags(visible_to(viewer))
             .outerjoin(ThreadRead, read)
             .outerjoin(Draft, unsent)
             .add_columns(ThreadRead.position, Draft.fields)
-            .options(joinedload(Thread.author), joinedload(Thread.tags))
+            .options(with_author(Thread.author))
             .where(Thread.id == thread_id)
+            .order_by(Tag.slug)
         )
         .unique()
         .first()
@@ -153,7 +160,7 @@ def _posts(thread: Thread, viewer: Actor, sort: Sort, page: int) -> Sequence[Pos
                 Post.parent_id == question_id,
             ),
         )
-        .options(joinedload(Post.author))
+        .options(with_author(Post.author))
     ).all()
 
 

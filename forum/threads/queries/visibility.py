@@ -1,15 +1,25 @@
 """What somebody may see of threads and posts, as SQL and for one row."""
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
-from sqlalchemy.orm import aliased, contains_eager, selectinload
+from typing import Any
 
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import (
+    QueryableAttribute,
+    aliased,
+    contains_eager,
+    joinedload,
+    selectinload,
+)
+from sqlalchemy.orm.strategy_options import _AbstractLoad
+
+from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor, Permission
 from forum.threads import policy
-from forum.threads.models import Post, Thread
+from forum.threads.models import Post, Tag, Thread, thread_tags
 
 
 def visible_to(viewer: Actor) -> Select[Thread]:
@@ -43,6 +53,24 @@ def _not_gone(model: type[Thread] | type[Post], viewer: Actor) -> ColumnElement[
         return true()
     shown = and_(model.deleted_at.is_(None), model.hidden_at.is_(None))
     return or_(shown, model.author_id == viewer.id) if viewer.id is not None else shown
+
+
+def joined_tags(statement: Select[Any]) -> Select[Any]:
+    """A statement on ``Thread`` with its tags; the caller orders by ``Tag.slug`` last.
+
+    ``joinedload`` would nest the two tables, and SQLite would read every thread's tags first.
+    """
+    return (
+        statement.outerjoin(thread_tags, thread_tags.c.thread_id == Thread.id)
+        .outerjoin(Tag, Tag.id == thread_tags.c.tag_id)
+        .options(contains_eager(Thread.tags))
+    )
+
+
+def with_author(author: QueryableAttribute[User]) -> _AbstractLoad:
+    """The option that loads what pages show of an author: never the whole account."""
+    shown = (User.stored_name, User.role, User.title, User.deleted_at)
+    return joinedload(author).load_only(*shown)
 
 
 def ensure_visible(viewer: Actor, thread: Thread, post: Post | None = None) -> None:
