@@ -407,6 +407,14 @@ def upgrade() -> None:
             batch_op.f("ix_threads_official_post_id"), ["official_post_id"], unique=False
         )
         batch_op.create_index(
+            "ix_threads_pinned_at",
+            ["pinned_at"],
+            unique=False,
+            sqlite_where=sa.text("pinned_at IS NOT NULL"),
+            postgresql_where=sa.text("pinned_at IS NOT NULL"),
+        )
+        batch_op.create_index("ix_threads_solved_at", ["solved_at"], unique=False)
+        batch_op.create_index(
             "ix_threads_status_created_at_id", ["status", "created_at", "id"], unique=False
         )
         batch_op.create_index(
@@ -1248,6 +1256,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_threads_verified_post_id"))
         batch_op.drop_index("ix_threads_status_last_activity_at_id")
         batch_op.drop_index("ix_threads_status_created_at_id")
+        batch_op.drop_index("ix_threads_solved_at")
+        batch_op.drop_index(
+            "ix_threads_pinned_at",
+            sqlite_where=sa.text("pinned_at IS NOT NULL"),
+            postgresql_where=sa.text("pinned_at IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_threads_official_post_id"))
         batch_op.drop_index("ix_threads_last_activity_at_id")
         batch_op.drop_index("ix_threads_created_at_id")
