@@ -83,6 +83,7 @@ def unmark(actor: User, post_id: int, kind: MarkKind) -> Thread:
     publish(AnswerUnmarked(thread.id, post.id, kind.value, actor.id))
     if was_solved and thread.best_post_id is None:
         note_event(thread, ThreadEventKind.REOPENED, actor.id, moment)
+        thread.last_activity_at = max(thread.last_activity_at, moment)
         publish(ThreadReopened(thread.id, actor.id, ""))
     return thread
 
