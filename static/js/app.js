@@ -49,14 +49,19 @@ document.addEventListener("toast", ({ detail }) => toast(detail.kind, detail.tex
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const reachable = "button, a[href], input:not([type=hidden])";
 let held = -1;
-document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => { held = [...target.querySelectorAll(reachable)].indexOf(document.activeElement); });
+let heldIn = null;
+document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  heldIn = target.id;
+  held = [...target.querySelectorAll(reachable)].indexOf(document.activeElement);
+});
 document.addEventListener("htmx:load", ({ target }) => {
   if (target === document.body) return;
   start(target);
   const controls = target.querySelectorAll(reachable);
-  if (held >= 0 && document.activeElement === document.body) controls[Math.min(held, controls.length - 1)]?.focus();
+  const isHeld = target.id === heldIn; // what was swapped beside it holds nobody's place
+  if (isHeld && held >= 0 && document.activeElement === document.body) controls[Math.min(held, controls.length - 1)]?.focus();
   if (!calm.matches) target.querySelector("[aria-pressed=true] .count")?.animate({ translate: ["0 60%", "0 0"], opacity: [0, 1] }, { duration: 180, easing: "ease-out" });
-  held = -1;
+  if (isHeld) held = -1;
 });
 
 start(document);

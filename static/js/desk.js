@@ -58,6 +58,7 @@ document.addEventListener("keydown", (event) => {
 let shown = document.getElementById("work")?.dataset.thread;
 document.addEventListener("htmx:afterSettle", () => {
   here();
+  if (document.activeElement === document.body) document.querySelector("#work [aria-invalid=true], .queue-row.is-current h3 a")?.focus();
   const now = document.getElementById("work")?.dataset.thread;
   if (now === shown) return;
   shown = now;

@@ -19,6 +19,7 @@ const expire = (box) => setTimeout(() => (box.matches(":hover, :focus-within") ?
 export const toast = (kind, text) => {
   const place = document.getElementById("toasts");
   if (!place || !text) return;
+  for (const old of place.querySelectorAll(".toast:not(.toast-error)")) old.remove();
   const box = document.createElement("div");
   box.className = `toast toast-${kind}`;
   const message = document.createElement("p");
