@@ -10,6 +10,7 @@ from forum.accounts.models import User
 from forum.core.diff import word_diff
 from forum.core.errors import NotAllowed, ThreadwellError
 from forum.core.markup import SOURCE_MAX_CHARS
+from forum.core.paging import whole_number
 from forum.core.permissions import public, signed_in
 from forum.threads import actions, policy
 from forum.threads.forms import (
@@ -25,6 +26,9 @@ from forum.threads.queries import find_draft, get_post, get_thread
 from forum.threads.routes.blueprint import blueprint
 from forum.threads.routes.people import author_or_sign_in, signed_in_user
 from forum.threads.states import thread_url
+
+BASED_ON = "based_on"
+UNKEPT = frozenset({"csrf_token", "submission_key"})
 
 
 def to_post(found: Post) -> Response:
@@ -102,8 +106,10 @@ def edit(post_id: int) -> str:
     if not _may_edit(found, thread):
         raise NotAllowed()
     kept = find_draft(owner_key(viewer, create=False), f"edit:{found.id}")
-    data = {"body": found.source, "title": thread.title, "based_on": found.revision_number}
-    form = _edit_form(found)(formdata=None, data={**data, **kept})
+    data = {"body": found.source, "title": thread.title, **kept}
+    # what was kept was begun on the revision of that day, and must not overwrite a later one
+    data["based_on"] = whole_number(kept.get(BASED_ON)) or found.revision_number
+    form = _edit_form(found)(formdata=None, data=data)
     return render_template("forum/threads/edit.html", form=form, post=found, thread=thread)
 
 
@@ -140,7 +146,7 @@ def save(post_id: int) -> Response:
         )
         return make_response(page, 409)
     except ThreadwellError:
-        _keep(f"edit:{found.id}", wanted.source)
+        _keep(f"edit:{found.id}", wanted.source, based_on=wanted.based_on)
         raise
     return to_post(found)
 
@@ -182,11 +188,9 @@ def to_comment(post_id: int) -> Response:
 def save_draft(place: str) -> tuple[str, int]:
     """Keep what is being typed; the script calls this after each pause."""
     viewer = current_actor()
-    fields = {
-        name: value
-        for name, value in request.form.items()
-        if name not in {"csrf_token", "submission_key", "based_on"}
-    }
+    fields = {name: value for name, value in request.form.items() if name not in UNKEPT}
+    if not any(value.strip() for name, value in fields.items() if name != BASED_ON):
+        fields = {}
     actions.save_draft(owner_key(viewer, create=True) or "", viewer.id, place, fields)
     return "", 204
 
@@ -226,9 +230,10 @@ def _known_or_kept(place: str, body: str) -> User | None:
     return author
 
 
-def _keep(place: str, body: str) -> None:
+def _keep(place: str, body: str, based_on: int | None = None) -> None:
     viewer = current_actor()
-    actions.save_draft(owner_key(viewer, create=True) or "", viewer.id, place, {"body": body})
+    fields = {"body": body} | ({BASED_ON: str(based_on)} if based_on else {})
+    actions.save_draft(owner_key(viewer, create=True) or "", viewer.id, place, fields)
 
 
 def _write(form: FlaskForm, thread: Thread, action: str) -> str:
