@@ -106,7 +106,7 @@ def edit(post_id: int) -> str:
     if not _may_edit(found, thread):
         raise NotAllowed()
     kept = find_draft(owner_key(viewer, create=False), f"edit:{found.id}")
-    data = {"body": found.source, "title": thread.title, **kept}
+    data: dict[str, object] = {"body": found.source, "title": thread.title, **kept}
     # what was kept was begun on the revision of that day, and must not overwrite a later one
     data["based_on"] = whole_number(kept.get(BASED_ON)) or found.revision_number
     form = _edit_form(found)(formdata=None, data=data)
