@@ -66,6 +66,11 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         raise ConfigError(
             f"DEMO=1 shows sign-ins to everyone, so SITE_URL must be this machine, not {host!r}."
         )
+    listens_on = env.get("HOST") or "127.0.0.1"
+    if demo and listens_on not in LOCAL_HOSTS:
+        raise ConfigError(
+            f"DEMO=1 shows sign-ins to everyone, so HOST must be this machine, not {listens_on!r}."
+        )
     return Config(
         instance=instance,
         database_url=_database_url(env.get("DATABASE_URL", ""), instance),
@@ -75,7 +80,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         mail_from=env.get("MAIL_FROM") or f"community@{host or 'localhost'}",
         site_url=site_url,
         site_name=(env.get("SITE_NAME") or "Threadwell").strip(),
-        host=env.get("HOST") or "127.0.0.1",
+        host=listens_on,
         port=port,
         trusted_proxies=_whole_number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
         second_pair_of_eyes=_switch("SECOND_PAIR_OF_EYES", env.get("SECOND_PAIR_OF_EYES") or "on"),

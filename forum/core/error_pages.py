@@ -1,6 +1,7 @@
 """Every error becomes a page or JSON here and nowhere else."""
 
 import logging
+from urllib.parse import urlsplit
 
 from flask import (
     Flask,
@@ -20,7 +21,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from forum.core import errors
 from forum.core.db import db
-from forum.core.pages import safe_next
+from forum.core.pages import safe_next, wants_fragment
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 5
@@ -45,14 +46,7 @@ def init_app(app: Flask) -> None:
 
 def _ours(error: errors.ThreadwellError) -> BaseResponse:
     if isinstance(error, errors.SignInNeeded) and not wants_json():
-        back = request.full_path.rstrip("?") if request.method == "GET" else request.referrer or "/"
-        if back.startswith(request.host_url):
-            back = "/" + back[len(request.host_url) :]
-        response = redirect(url_for("security.login", next=safe_next(back)))
-        if request.headers.get("HX-Request"):
-            response = make_response("", 204)
-            response.headers["HX-Redirect"] = url_for("security.login")
-        return response
+        return _to_sign_in()
     title, message, what_to_do = _words(error.status)
     page = show(error.status, title, error.message or message, error.what_to_do or what_to_do)
     if isinstance(error, errors.TooMany):
@@ -60,6 +54,28 @@ def _ours(error: errors.ThreadwellError) -> BaseResponse:
     if isinstance(error, errors.Degraded):
         page.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return page
+
+
+def _to_sign_in() -> BaseResponse:
+    """Off to the sign-in page, and back afterwards to the page on which it was asked for."""
+    if wants_fragment():
+        response = make_response("", 204)
+        here = _path_of(request.headers.get("HX-Current-URL", ""))
+        response.headers["HX-Redirect"] = url_for("security.login", next=here or None)
+        return response
+    asked = request.full_path.rstrip("?") if request.method == "GET" else None
+    back = asked or _path_of(request.referrer or "")
+    return redirect(url_for("security.login", next=safe_next(back)))
+
+
+def _path_of(address: str) -> str:
+    """Path and query of a whole address on this site, or nothing."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return safe_next(path, "") if parts.netloc == request.host else ""
 
 
 def _stale_form(error: CSRFError) -> BaseResponse:

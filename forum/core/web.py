@@ -99,5 +99,5 @@ def _secure(response: Response) -> Response:
     headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if response.mimetype == "text/html":
         headers.setdefault("Cache-Control", "private, no-cache")
-        headers.add("Vary", "Cookie, Accept-Language")
+        headers.add("Vary", "Cookie, Accept-Language, HX-Request")
     return response

@@ -50,7 +50,7 @@ class Finding:
         except IndexBroken as broken:
             return f"failed: {broken}; run `flask search reindex`"
         if self.encoder.state == "failed":
-            return f"failed: {self.encoder.error}; words only"
+            return "failed: the model could not be loaded; words only"  # the log says why
         return "ok" if self.encoder.state == "ready" else "loading the model: words only"
 
     def _remember_tables(self) -> None:
