@@ -26,6 +26,8 @@ FOLDER = ROOT / "docs" / "pictures"
 WEDNESDAY = datetime(2026, 3, 25, 10, 40, tzinfo=UTC)  # the week that docs/desk.md counts in
 START_SECONDS_MAX = 400  # the whole demo is embedded before the first picture
 WAIT_MS = 20_000
+LOOKED_UP_MS = 3_000  # the last keys wait 300 ms and then the model
+ASK_TRIES = 8
 PICTURE_MAX_BYTES = 250_000
 DESKTOP_WIDTH = 1280
 PHONE_WIDTH = 390
@@ -54,7 +56,7 @@ class Picture:
 
 
 ENGLISH = "Hub drops off wifi since the 5.2.0 update, error E-214"
-RUSSIAN = "После обновления хаб теряет wifi, ошибка E-214"
+RUSSIAN = "Термоголовка показывает на три градуса больше, чем в комнате"
 SOLVED = "/t/21"
 SOLVED_IN_RUSSIAN = "/t/15"
 MUCH_ANSWERED = "/t/33"
@@ -181,10 +183,14 @@ def _come_in(page: Page, email: str) -> None:
 
 
 def _ask(page: Page, text: str) -> None:
-    """Type a title and wait for what is suggested beside it."""
-    page.locator("input[name=title]").press_sequentially(text, delay=20)
-    page.locator(".suggestion-likely").wait_for()
-    page.wait_for_timeout(1_500)  # the last keys are still being looked up
+    """Type a title and wait for what is suggested beside it; again where the machine was slow."""
+    for _attempt in range(ASK_TRIES):
+        page.locator("input[name=title]").fill("")
+        page.locator("input[name=title]").press_sequentially(text, delay=20)
+        page.wait_for_timeout(LOOKED_UP_MS)
+        if page.locator(".suggestion-likely").count():
+            return
+    sys.exit(f"Nothing is suggested as very likely for {text!r}: another title makes the picture.")
 
 
 if __name__ == "__main__":
