@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts.models import User
 from forum.accounts.queries import find_by_name
@@ -126,15 +126,8 @@ def team(viewer: Actor) -> Sequence[PersonRow]:
 
 def helpers(viewer: Actor, cursor: str | None) -> Page[PersonRow]:
     """Members who answered something, the latest to join first."""
-    answer = aliased(Post)
-    answered = exists().where(
-        answer.author_id == User.id,
-        answer.kind == PostKind.ANSWER,
-        answer.deleted_at.is_(None),
-        answer.hidden_at.is_(None),
-    )
     statement: Any = select(User, _answer_count(viewer)).where(
-        User.role.in_([Role.NEW, Role.MEMBER]), answered, *_present()
+        User.role.in_([Role.NEW, Role.MEMBER]), _answers_seen(viewer).exists(), *_present()
     )
     rows = db.session.execute(keyset(statement, User.joined_at, User.id, cursor)).all()
     return page_of([_person_row(person, answers) for person, answers in rows], "joined_at")
@@ -146,22 +139,26 @@ def _present() -> tuple[ColumnElement[bool], ...]:
 
 def _answer_count(viewer: Actor) -> ColumnElement[int]:
     """How many answers of a person the viewer may see."""
-    seen = and_(
-        Post.author_id == User.id,
-        Post.kind == PostKind.ANSWER,
-        Post.deleted_at.is_(None),
-        Post.hidden_at.is_(None),
-        Thread.deleted_at.is_(None),
-        Thread.hidden_at.is_(None),
-        Category.audience.in_(audiences_of(viewer)),
-    )
+    return _answers_seen(viewer).with_only_columns(func.count(Post.id)).scalar_subquery()
+
+
+def _answers_seen(viewer: Actor) -> Select[int]:
+    """The answers of the person of the surrounding statement, as far as everyone like the viewer
+    may see them."""
     return (
-        select(func.count(Post.id))
+        select(Post.id)
         .join(Thread, Thread.id == Post.thread_id)
         .join(Category, Category.id == Thread.category_id)
-        .where(seen)
+        .where(
+            Post.author_id == User.id,
+            Post.kind == PostKind.ANSWER,
+            Post.deleted_at.is_(None),
+            Post.hidden_at.is_(None),
+            Thread.deleted_at.is_(None),
+            Thread.hidden_at.is_(None),
+            Category.audience.in_(audiences_of(viewer)),
+        )
         .correlate(User)
-        .scalar_subquery()
     )
 
 

@@ -75,26 +75,23 @@ def follow(person: User, thread_id: int, wanted: bool = True) -> Thread:
     """Hear what happens in a thread, or stop hearing it; raises NotFound."""
     thread = locked(Thread, thread_id)
     ensure_visible(person, thread)
+    if wanted:
+        _choose(person.id, thread)
+        return thread
     known = db.session.get(Follow, (person.id, thread.id), populate_existing=True)
-    if wanted and known is not None:
-        known.solution_only = False
-    elif wanted:
-        _follow(person.id, thread, solution_only=False)
-    elif known is not None:
+    if known is not None:
         _unfollow(thread, known)
     return thread
 
 
 def follow_quietly(user_id: int, thread_id: int) -> None:
     """Whoever writes in a thread follows it, inside the transaction of writing."""
-    thread = locked(Thread, thread_id)
-    if db.session.get(Follow, (user_id, thread_id), populate_existing=True) is None:
-        _follow(user_id, thread, solution_only=False)
+    _choose(user_id, locked(Thread, thread_id))
 
 
 @transactional
 def recount(thread_ids: list[int]) -> None:
-    """Rebuild the stored counts of these threads and the scores of their posts."""
+    """Rebuild the stored counts of these threads; scores hold imported votes that have no rows."""
     same = select(func.count()).where(SameProblem.thread_id == Thread.id).scalar_subquery()
     followers = select(func.count()).where(Follow.thread_id == Thread.id).scalar_subquery()
     db.session.execute(
@@ -103,6 +100,15 @@ def recount(thread_ids: list[int]) -> None:
         .values(same_count=same, follower_count=followers)
         .execution_options(synchronize_session=False)
     )
+
+
+def _choose(user_id: int, thread: Thread) -> None:
+    """A whole follow of one's own; one that came by itself is begun anew, so that it stays."""
+    known = db.session.get(Follow, (user_id, thread.id), populate_existing=True)
+    if known is None:
+        _follow(user_id, thread, solution_only=False)
+    elif known.solution_only:
+        known.solution_only, known.created_at = False, clock.now()
 
 
 def _follow(user_id: int, thread: Thread, solution_only: bool) -> None:

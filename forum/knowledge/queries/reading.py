@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.models import User
@@ -52,7 +52,10 @@ def article_page(article_id: int, viewer: Actor, reader_key: str | None) -> Arti
         db.session.execute(
             visible_to(viewer)
             .add_columns(parent)
-            .outerjoin(parent, parent.id == Category.parent_id)
+            .outerjoin(
+                parent,
+                and_(parent.id == Category.parent_id, parent.audience.in_(audiences_of(viewer))),
+            )
             .options(joinedload(Article.tags))
             .where(Article.id == article_id)
         )
