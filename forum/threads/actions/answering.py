@@ -12,7 +12,13 @@ from forum.core.events import publish
 from forum.threads import policy
 from forum.threads.actions.drafts import discard_draft
 from forum.threads.actions.history import note_event
-from forum.threads.actions.posting import Text, add_post, already_sent, remember_sent
+from forum.threads.actions.posting import (
+    Text,
+    add_post,
+    already_sent,
+    first_made,
+    remember_sent,
+)
 from forum.threads.counters import settle_status
 from forum.threads.events import AnswerPosted, CommentPosted, InfoRequested
 from forum.threads.mentions import render
@@ -35,9 +41,12 @@ def post_answer(
         Refused: the thread is locked.
     """
     html, mentioned = render(source)
-    return _post_answer(
-        author, thread_id, Text(source, html), mentioned, at or clock.now(), version, submission_key
-    )
+    text, moment = Text(source, html), at or clock.now()
+
+    def make() -> Post:
+        return _post_answer(author, thread_id, text, mentioned, moment, version, submission_key)
+
+    return first_made(author, submission_key, make)
 
 
 @transactional
@@ -78,9 +87,12 @@ def comment(
 ) -> Post:
     """Write a comment under a question or an answer; raises as ``post_answer`` does."""
     html, mentioned = render(source)
-    return _comment(
-        author, parent_id, Text(source, html), mentioned, at or clock.now(), submission_key
-    )
+    text, moment = Text(source, html), at or clock.now()
+
+    def make() -> Post:
+        return _comment(author, parent_id, text, mentioned, moment, submission_key)
+
+    return first_made(author, submission_key, make)
 
 
 @transactional

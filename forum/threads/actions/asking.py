@@ -9,17 +9,24 @@ from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.categories.queries import audiences_of
 from forum.core import clock
-from forum.core.db import db, locked, transactional
+from forum.core.db import db, transactional
 from forum.core.errors import NotAllowed, Refused
 from forum.core.events import publish
 from forum.core.pages import slug
 from forum.core.permissions import Permission
 from forum.threads.actions.drafts import discard_draft
-from forum.threads.actions.posting import Text, add_post, already_sent, remember_sent
+from forum.threads.actions.posting import (
+    Text,
+    add_post,
+    already_sent,
+    first_made,
+    remember_sent,
+)
 from forum.threads.actions.tagging import tags_for
 from forum.threads.events import ThreadAsked
 from forum.threads.mentions import render
 from forum.threads.models import (
+    Post,
     PostKind,
     Severity,
     Thread,
@@ -63,14 +70,13 @@ def ask(
     if not author.can(Permission.ASK):
         raise NotAllowed()
     html, _mentioned = render(question.source)
-    return _ask(
-        author,
-        question,
-        Text(question.source, html),
-        at or clock.now(),
-        submission_key,
-        ask_key,
-    )
+    text, moment = Text(question.source, html), at or clock.now()
+
+    def make() -> Post:
+        return _ask(author, question, text, moment, submission_key, ask_key)
+
+    made = first_made(author, submission_key, make)
+    return db.session.get_one(Thread, made.thread_id)
 
 
 @transactional
@@ -81,10 +87,10 @@ def _ask(
     moment: datetime,
     submission_key: str,
     ask_key: str,
-) -> Thread:
+) -> Post:
     sent = already_sent(author, submission_key)
     if sent is not None:
-        return locked(Thread, sent.thread_id)
+        return sent
     category = db.session.get(Category, question.category_id)
     if category is None or category.audience not in audiences_of(author):
         raise Refused(_("This category is not there any more."), _("Choose another one."))
@@ -109,4 +115,4 @@ def _ask(
     remember_sent(author, submission_key, post, moment)
     discard_draft(f"user:{author.id}", "ask")
     publish(ThreadAsked(thread.id, author.id, ask_key))
-    return thread
+    return post

@@ -13,6 +13,7 @@ from forum.threads.models import Draft
 
 PLACE_MAX_CHARS = 40
 FIELDS_MAX = 12
+DRAFTS_MAX = 50  # of one owner; nobody writes more at once, and visitors have no other limit
 
 
 @transactional
@@ -35,10 +36,22 @@ def save_draft(
         select(Draft).where(Draft.owner_key == owner_key, Draft.place == place)
     )
     if draft is None:
+        _make_room(owner_key)
         draft = Draft(owner_key=owner_key, place=place, user_id=user_id)
         db.session.add(draft)
     draft.fields, draft.updated_at = kept, clock.now()
     return draft
+
+
+def _make_room(owner_key: str) -> None:
+    """The oldest drafts of an owner give way to one more."""
+    kept = (
+        select(Draft.id)
+        .where(Draft.owner_key == owner_key)
+        .order_by(Draft.updated_at.desc(), Draft.id.desc())
+        .limit(DRAFTS_MAX - 1)
+    )
+    db.session.execute(delete(Draft).where(Draft.owner_key == owner_key, Draft.id.not_in(kept)))
 
 
 @transactional

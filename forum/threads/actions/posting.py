@@ -1,9 +1,11 @@
 """What asking, answering and commenting share: one new post with its first revision."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import User
 from forum.core.db import db
@@ -79,6 +81,17 @@ def already_sent(author: User, key: str) -> Post | None:
         .join(Submission, Submission.post_id == Post.id)
         .where(Submission.user_id == author.id, Submission.key == key)
     )
+
+
+def first_made(author: User, key: str, make: Callable[[], Post]) -> Post:
+    """What ``make`` posts, or what the same press posted on another connection meanwhile."""
+    try:
+        return make()
+    except IntegrityError:
+        sent = already_sent(author, key)
+        if sent is None:
+            raise
+        return sent
 
 
 def remember_sent(author: User, key: str, post: Post, moment: datetime) -> None:
