@@ -59,6 +59,16 @@ _OFFICIAL: Rights = {  # mark official / verified: reps and above
     "post staff": "snnnyyy",
     "post never": "snnnnnn",
 }
+_CONVERT = on(
+    "post",
+    _OFFICIAL,
+    own=".yyyyyy",
+    my_question=".ffffff",
+    hidden="snnnnff",
+    deleted="snnnnff",
+    own_hidden=".ffffff",
+    own_deleted=".ffffff",
+)
 _VERIFY = on("post", _OFFICIAL, own=".ffffff")  # a peer's answer, so not one's own
 _ENDORSE = on(  # ambassadors too
     "post",
@@ -148,6 +158,11 @@ WRITING: dict[str, Rights] = {
     },
     "POST /p/<post_id>/delete": _DELETE,
     "POST /p/<post_id>/restore": _DELETE,
+    # comment ↔ answer: its author, and reps; the posts of these tests are answers already
+    "POST /p/<post_id>/comment": _CONVERT,
+    "POST /p/<post_id>/answer": {
+        state: letters.replace("y", "c") for state, letters in _CONVERT.items()
+    },
     # marks
     "POST /p/<post_id>/accept": _ACCEPT,
     "POST /p/<post_id>/accept/delete": _ACCEPT,
