@@ -174,12 +174,14 @@ def twins(likeness: Vectors, rule: Rule, place: int = 0) -> list[int]:
 def likely_places(ranked: Sequence[Scored], likeness: Vectors, rule: Rule) -> frozenset[int]:
     """Return the places of those that may be called likely duplicates.
 
-    The first, where its evidence suffices, and with it what is the same answer (often in the
-    other language) where its own does.
+    The first, where its evidence suffices, and with it the same answer in another language
+    where its own does. Within one language only the first is marked: of 41 twins that passed on
+    support-ru 12 answered something else.
     """
     if not rule.likely(gather(ranked, likeness, rule)):
         return frozenset()
-    also = twins(likeness, rule)
+    spoken = ranked[0].candidate.language
+    also = [at for at in twins(likeness, rule) if ranked[at].candidate.language != spoken]
     return frozenset([0, *(at for at in also if rule.likely(gather(ranked, likeness, rule, at)))])
 
 

@@ -23,82 +23,64 @@ from search.encoder import Vectors
 PARTS: Final = 3
 # Of so few documents an average is half believed: one of them may be the answer itself.
 HALF_BELIEVED_DOCUMENTS: Final = 8
+# Rows of one language and part that stand for all: the average is then right to .001.
+SAMPLE_ROWS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Cells:
-    """Which language and part each row of a matrix of vectors belongs to.
+class Scale:
+    """How to bring the cosines of a query in one language onto the scale of that language.
 
     Args:
-        languages: the languages there are.
-        of_row: per row 3 * (index of its language) + part; negative for a row without owner.
+        gaps: the product with the query is what to add per language and part, shape
+            (languages, 3, dimension).
+        leanings: what to take off per row, shape (rows,): how much nearer than its like it is
+            to the query's language at large.
     """
 
-    languages: Sequence[str]
-    of_row: NDArray[np.int64]
+    gaps: Vectors
+    leanings: Vectors
 
-    @property
-    def sizes(self) -> NDArray[np.int64]:
-        """Number of rows, shape (languages, 3)."""
-        return self._sums(np.ones(len(self.of_row), dtype=np.float32)).astype(np.int64)
-
-    def means(self, scores: Vectors) -> NDArray[np.float64]:
-        """Return the average of `scores` (one per row) in each cell, shape (languages, 3)."""
-        return self._sums(scores) / np.maximum(self.sizes, 1)
-
-    def reference(self, own: str) -> int:
-        """Return the index of `own`, or of the commonest language where nothing is in it."""
-        titles = self.sizes[:, 0]
-        known = own in self.languages and titles[self.languages.index(own)] > 0
-        return self.languages.index(own) if known else int(np.argmax(titles))
-
-    def believed(self, reference: int) -> NDArray[np.float64]:
-        """Return how far (0..1) a cell's average may be set against the reference's."""
-        fewer = np.minimum(self.sizes, self.sizes[reference])
-        share: NDArray[np.float64] = fewer / (fewer + HALF_BELIEVED_DOCUMENTS)
-        return share
-
-    def _sums(self, values: Vectors) -> NDArray[np.float64]:
-        room = len(self.languages) * PARTS
-        counted = np.where(self.of_row < 0, room, self.of_row)
-        sums = np.bincount(counted, weights=values, minlength=room + 1)[:room]
-        return sums.astype(np.float64).reshape(len(self.languages), PARTS)
+    def shifts(self, vector: Vectors) -> Vectors:
+        """Return what to add to the cosines with `vector`, shape (languages, 3)."""
+        added: Vectors = self.gaps @ vector
+        return added
 
 
-def shifts(scores: Vectors, cells: Cells, own: str) -> Vectors:
-    """Return what to add to the cosines of each language and part, shape (languages, 3).
+def scale(matrix: Vectors, cells: NDArray[np.int64], languages: int, own: int | None) -> Scale:
+    """Return the scale of one language; its own rows keep their cosines.
 
     Args:
-        scores: cosine of the query and each row.
-        cells: what the rows are.
-        own: the query's language.
+        matrix: the vectors of all documents, shape (rows, dimension).
+        cells: per row 3 * (number of its language) + part; negative for a row to pass over.
+        languages: how many there are.
+        own: the number of the query's language; None, or one without rows, for the commonest.
     """
-    reference = cells.reference(own)
-    means, believed = cells.means(scores), cells.believed(reference)
-    added = (means[reference] - means) * believed
-    whole: Vectors = np.where(believed > 0, added, added[:, :1]).astype(np.float32)
-    return whole
+    shape = (languages, PARTS)
+    sizes = np.bincount(cells[cells >= 0], minlength=languages * PARTS).reshape(shape)
+    known = own is not None and sizes[own, 0] > 0
+    reference = own if own is not None and known else int(np.argmax(sizes[:, 0]))
+    means = np.stack([_mean(matrix, cells, cell) for cell in range(languages * PARTS)])
+    fewer = np.minimum(sizes, sizes[reference])
+    believed = (fewer / (fewer + HALF_BELIEVED_DOCUMENTS)).astype(np.float32)
+    centres = means.reshape(*shape, -1)
+    gaps = (centres[reference] - centres) * believed[..., None]
+    gaps = np.where(fewer[..., None] > 0, gaps, gaps[:, :1])  # a part without like: as the title
+    towards = np.average(centres[reference], axis=0, weights=sizes[reference]).astype(np.float32)
+    weights = believed.copy()
+    weights[reference] = 0
+    row = np.maximum(cells, 0)
+    leanings: Vectors = (matrix @ towards - (means @ towards)[row]) * weights.ravel()[row]
+    return Scale(gaps, leanings)
 
 
-def leanings(matrix: Vectors, cells: Cells, own: str) -> Vectors:
-    """Return how much nearer than others of its cell a row is to `own` at large, per row.
-
-    Zero for the rows of the reference language itself.
-
-    Args:
-        matrix: the vectors, shape (rows, dimension).
-        cells: what the rows are.
-        own: the query's language.
-    """
-    reference = cells.reference(own)
-    ours = cells.of_row // PARTS == reference
-    near: Vectors = matrix @ matrix[ours].mean(axis=0)
-    weights = cells.believed(reference)
-    weights[reference] = 0.0
-    row = np.maximum(cells.of_row, 0)
-    lean = (near - cells.means(near).ravel()[row]) * weights.ravel()[row]
-    single: Vectors = lean.astype(np.float32)
-    return single
+def _mean(matrix: Vectors, cells: NDArray[np.int64], cell: int) -> Vectors:
+    rows = np.flatnonzero(cells == cell)
+    if not len(rows):
+        return np.zeros(matrix.shape[1], dtype=np.float32)
+    step = -(-len(rows) // SAMPLE_ROWS)
+    mean: Vectors = matrix[rows[::step]].mean(axis=0)
+    return mean
 
 
 def across(likeness: Vectors, languages: Sequence[str], added: Sequence[float]) -> Vectors:
@@ -107,7 +89,7 @@ def across(likeness: Vectors, languages: Sequence[str], added: Sequence[float]) 
     Args:
         likeness: cosines between titles, shape (k, k).
         languages: of each of the k documents.
-        added: what `shifts` added to the title of each.
+        added: what `Scale.shifts` added to the title of each.
     """
     count = len(likeness)
     spoken, lifts = np.array(languages[:count]), np.array(added[:count], dtype=np.float32)

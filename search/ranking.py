@@ -43,7 +43,7 @@ class Cosines:
         whole: cosine of title and body together; the title's where there is no body.
         part: the best cosine among answer and sections; `whole` where there is none.
         best: index into the document's stored pieces of the nearest one.
-        shift: what `languages.shifts` has added to the title's.
+        shift: what `languages.Scale` has added to the title's.
     """
 
     title: float

@@ -107,7 +107,7 @@ class Store(Protocol):
         """Return cosines of the `limit` nearest documents in scope and of those in `also`.
 
         Both the choice and the cosines are on the scale of one language
-        (`search.languages.shifts`), so that no language crowds out another.
+        (`search.languages.Scale`), so that no language crowds out another.
 
         Args:
             conn: the caller's connection.

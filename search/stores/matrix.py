@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.encoder import Vectors
-from search.languages import PARTS, Cells, leanings, shifts
+from search.languages import PARTS, Scale, scale
 from search.ranking import Cosines
 
 Numbers = NDArray[np.int64]
@@ -60,7 +60,7 @@ class Snapshot:
         tongues: per row the index into `languages`.
         languages: the distinct languages of documents.
         rows: per document, its rows in order.
-        leanings: per language asked in, `languages.leanings`; filled as they are needed.
+        scales: per language asked in, its scale; made when first asked for.
     """
 
     version: int
@@ -73,7 +73,7 @@ class Snapshot:
     tongues: Numbers
     languages: tuple[str, ...]
     rows: dict[int, tuple[int, ...]]
-    leanings: dict[str, Vectors] = field(default_factory=dict)
+    scales: dict[str, Scale] = field(default_factory=dict)
 
     @property
     def matrix(self) -> Vectors:
@@ -95,23 +95,23 @@ class Snapshot:
         return seen
 
     def scores(self, vector: Vectors, language: str) -> tuple[Vectors, Vectors]:
-        """Return the cosines of all rows on the scale of one language, and `languages.shifts`.
+        """Return all cosines on the scale of one language, and what was added per language.
 
         Args:
             vector: the query's, shape (dimension,).
             language: the query's.
         """
         plain: Vectors = self.matrix @ vector
-        added = np.zeros((len(self.languages), PARTS), dtype=np.float32)
         if len(self.languages) < 2:
-            return plain, added
-        cells = Cells(
-            self.languages, np.where(self.owners < 0, -1, self.tongues * PARTS + self.parts)
-        )
-        added = shifts(plain, cells, language)
-        if language not in self.leanings:
-            self.leanings[language] = leanings(self.matrix, cells, language)
-        return plain + added[self.tongues, self.parts] - self.leanings[language], added
+            return plain, np.zeros((len(self.languages), PARTS), dtype=np.float32)
+        measure = self.scales.get(language)
+        if measure is None:
+            cells = np.where(self.owners < 0, -1, self.tongues * PARTS + self.parts)
+            own = self.languages.index(language) if language in self.languages else None
+            measure = scale(self.matrix, cells, len(self.languages), own)
+            self.scales[language] = measure
+        added = measure.shifts(vector)
+        return plain + added[self.tongues, self.parts] - measure.leanings, added
 
     def cosines(self, document: int, scores: Vectors, added: Vectors) -> Cosines | None:
         """Return a document's cosines from the scores of all rows, None without vectors."""

@@ -14,9 +14,16 @@ SAME = Evidence(meaning=0.97, margin=3.0, words=0.9, agreement=1.0)
 UNRELATED = Evidence(meaning=0.80, margin=0.1, words=0.1, agreement=0.0)
 
 
-def scored(number: int, fused: float, cosine: float | None = 0.9, words: float = 0.5) -> Scored:
+def scored(
+    number: int,
+    fused: float,
+    cosine: float | None = 0.9,
+    words: float = 0.5,
+    language: str = "en",
+) -> Scored:
     cosines = None if cosine is None else Cosines(cosine, cosine, cosine, 0)
-    found = Candidate(number, f"thread:{number}", "thread", "", "", "", 0, 0, cosines=cosines)
+    key = f"thread:{number}"
+    found = Candidate(number, key, "thread", "", "", "", 0, 0, 0.0, cosines, language)
     return Scored(found, fused, words, words, 0.0, 0.5)
 
 
@@ -74,12 +81,14 @@ def test_less_is_asked_where_another_language_hides_the_words() -> None:
 
 
 def test_an_answer_and_its_translation_are_both_likely_when_both_pass() -> None:
-    ranked = [scored(1, 9.0, 0.97, 0.9), scored(2, 8.5, 0.96, 0.9), scored(3, 2.0, 0.8, 0.1)]
+    ranked = [scored(1, 9.0, 0.97, 0.9), scored(2, 8.5, 0.96, 0.9, "ru"), scored(3, 2.0, 0.8, 0.1)]
     likeness = np.eye(3, dtype=np.float32)
     likeness[0, 1] = likeness[1, 0] = 0.95
     assert likely_places(ranked, likeness, E5) == {0, 1}
-    weak = [ranked[0], scored(2, 3.0, 0.85, 0.1), ranked[2]]
+    weak = [ranked[0], scored(2, 3.0, 0.85, 0.1, "ru"), ranked[2]]
     assert likely_places(weak, likeness, E5) == {0}
+    same_language = [ranked[0], scored(2, 8.5, 0.96, 0.9), ranked[2]]
+    assert likely_places(same_language, likeness, E5) == {0}
 
 
 def test_a_rival_is_never_likely_beside_the_first() -> None:
