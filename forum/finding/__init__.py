@@ -8,7 +8,7 @@ from forum.finding.commands import search_commands
 from forum.finding.engine import start_model
 from forum.finding.routes import blueprint
 
-__all__ = ["jobs", "listeners", "register", "start_model"]
+__all__ = ["jobs", "listeners", "panels", "register", "start_model"]
 
 
 def register(app: Flask) -> None:
