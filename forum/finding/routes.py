@@ -4,9 +4,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forum.accounts.current import current_actor, owner_key
-from forum.accounts.models import User
-from forum.core.errors import Invalid, SignInNeeded
+from forum.accounts.current import current_actor, current_person, owner_key
+from forum.core.errors import Invalid
 from forum.core.pages import wants_fragment
 from forum.core.permissions import Permission, public, requires, signed_in
 from forum.finding import duplicates, outcomes
@@ -115,7 +114,7 @@ def link_duplicate(thread_id: int) -> Response:
     form = DuplicateForm()
     if not form.validate_on_submit():
         raise Invalid(_("Say which question or article it is."))
-    duplicates.link(_person(), thread_id, str(target_of(form.target.data)))
+    duplicates.link(current_person(), thread_id, str(target_of(form.target.data)))
     return _to_thread(thread_id)
 
 
@@ -123,15 +122,8 @@ def link_duplicate(thread_id: int) -> Response:
 @signed_in
 def unlink_duplicate(thread_id: int) -> Response:
     """It is a question of its own."""
-    duplicates.unlink(_person(), thread_id)
+    duplicates.unlink(current_person(), thread_id)
     return _to_thread(thread_id)
-
-
-def _person() -> User:
-    actor = current_actor()
-    if not isinstance(actor, User):
-        raise SignInNeeded()
-    return actor
 
 
 def _to_thread(thread_id: int) -> Response:

@@ -3,9 +3,8 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forum.accounts.current import current_actor
-from forum.accounts.models import User
-from forum.core.errors import NotFound, SignInNeeded
+from forum.accounts.current import current_person
+from forum.core.errors import NotFound
 from forum.core.permissions import signed_in
 from forum.notifications import actions
 from forum.notifications.queries import inbox as inbox_page
@@ -14,18 +13,11 @@ from forum.notifications.words import place, sentence
 blueprint = Blueprint("notifications", __name__)
 
 
-def _reader() -> User:
-    actor = current_actor()
-    if not isinstance(actor, User):
-        raise SignInNeeded()
-    return actor
-
-
 @blueprint.get("/inbox")
 @signed_in
 def inbox() -> str:
     """What happened in what one follows, newest first."""
-    page = inbox_page(_reader(), request.args.get("after"))
+    page = inbox_page(current_person(), request.args.get("after"))
     next_url = url_for("notifications.inbox", after=page.next_cursor) if page.next_cursor else None
     return render_template(
         "forum/notifications/inbox.html", lines=page.items, next_url=next_url, sentence=sentence
@@ -36,7 +28,7 @@ def inbox() -> str:
 @signed_in
 def open_line(notification_id: int) -> Response:
     """Mark one line as read and go where it points."""
-    line = actions.read_one(_reader(), notification_id)
+    line = actions.read_one(current_person(), notification_id)
     if line is None:
         raise NotFound()
     return redirect(place(line.thread_id, line.article_id, line.post_id), 303)
@@ -46,5 +38,5 @@ def open_line(notification_id: int) -> Response:
 @signed_in
 def read_all() -> Response:
     """Nothing is new any more."""
-    actions.read_all(_reader())
+    actions.read_all(current_person())
     return redirect(url_for("notifications.inbox"), 303)

@@ -3,9 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from forum.accounts.current import current_actor
-from forum.accounts.models import User
-from forum.core.errors import SignInNeeded
+from forum.accounts.current import current_actor, current_person
 from forum.core.pages import wants_fragment
 from forum.core.permissions import Permission, requires, signed_in
 from forum.reactions import actions
@@ -14,13 +12,6 @@ from forum.reactions.queries import reactions_of
 from forum.threads.queries import question_of
 
 blueprint = Blueprint("reactions", __name__)
-
-
-def _person() -> User:
-    actor = current_actor()
-    if not isinstance(actor, User):
-        raise SignInNeeded()
-    return actor
 
 
 def _shown(post_id: int) -> str | Response:
@@ -34,46 +25,46 @@ def _shown(post_id: int) -> str | Response:
 @requires(Permission.VOTE)
 def vote(post_id: int) -> str | Response:
     """This helped."""
-    return _shown(actions.vote(_person(), post_id, 1).id)
+    return _shown(actions.vote(current_person(), post_id, 1).id)
 
 
 @blueprint.post("/p/<int:post_id>/vote/down")
 @requires(Permission.VOTE)
 def vote_down(post_id: int) -> str | Response:
     """This is wrong or misleading."""
-    return _shown(actions.vote(_person(), post_id, -1).id)
+    return _shown(actions.vote(current_person(), post_id, -1).id)
 
 
 @blueprint.post("/p/<int:post_id>/vote/delete")
 @requires(Permission.VOTE)
 def unvote(post_id: int) -> str | Response:
     """Take the vote back."""
-    return _shown(actions.vote(_person(), post_id, 0).id)
+    return _shown(actions.vote(current_person(), post_id, 0).id)
 
 
 @blueprint.post("/t/<int:thread_id>/same")
 @requires(Permission.SAME)
 def same(thread_id: int) -> str | Response:
     """ "I have this too." """
-    return _shown(question_of(actions.have_same(_person(), thread_id).id).id)
+    return _shown(question_of(actions.have_same(current_person(), thread_id).id).id)
 
 
 @blueprint.post("/t/<int:thread_id>/same/delete")
 @requires(Permission.SAME)
 def not_same(thread_id: int) -> str | Response:
     """Not any more, or by mistake."""
-    return _shown(question_of(actions.have_same(_person(), thread_id, wanted=False).id).id)
+    return _shown(question_of(actions.have_same(current_person(), thread_id, wanted=False).id).id)
 
 
 @blueprint.post("/t/<int:thread_id>/follow")
 @signed_in
 def follow(thread_id: int) -> str | Response:
     """Tell me what happens here."""
-    return _shown(question_of(actions.follow(_person(), thread_id).id).id)
+    return _shown(question_of(actions.follow(current_person(), thread_id).id).id)
 
 
 @blueprint.post("/t/<int:thread_id>/follow/delete")
 @signed_in
 def unfollow(thread_id: int) -> str | Response:
     """Stop telling me."""
-    return _shown(question_of(actions.follow(_person(), thread_id, wanted=False).id).id)
+    return _shown(question_of(actions.follow(current_person(), thread_id, wanted=False).id).id)

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from forum.accounts.current import current_person
 from forum.accounts.models import User
 from forum.categories.queries import tree
 from forum.core.i18n import language
@@ -15,7 +16,6 @@ from forum.core.paging import whole_number
 from forum.core.permissions import Permission, requires
 from forum.knowledge.models import Article
 from forum.knowledge.sections import rendered
-from forum.threads.routes.people import author_or_sign_in
 from moderation.desk import desk
 from moderation.promotion import actions, policy, queries, views
 from moderation.promotion.forms import ArticleForm
@@ -30,7 +30,7 @@ writer_only = requires(Permission.WRITE_ARTICLE, hidden=True)
 def promote(thread_id: int) -> Response:
     """Make a draft of a resolved thread, or go to the one that there is."""
     try:
-        made = actions.promote(author_or_sign_in(), thread_id)
+        made = actions.promote(current_person(), thread_id)
     except actions.AlreadyPromoted as known:
         flash(_("This thread is an article already: here it is."), "info")
         return redirect(url_for("desk.promotion.edit", article_id=known.article_id), 303)
@@ -50,7 +50,7 @@ def promote(thread_id: int) -> Response:
 @writer_only
 def queue() -> str:
     """Articles in one state."""
-    viewer = author_or_sign_in()
+    viewer = current_person()
     chosen = views.state_of(request.args.get("state"))
     page = queries.queue(viewer, chosen, request.args.get("after"))
     return render_template(
@@ -68,14 +68,14 @@ def queue() -> str:
 def new() -> str:
     """An empty page to write on."""
     form = ArticleForm(formdata=None, language=language())
-    return _new_page(author_or_sign_in(), form)
+    return _new_page(current_person(), form)
 
 
 @articles.post("/new")
 @writer_only
 def create() -> Response | tuple[str, int]:
     """Keep a new draft."""
-    author = author_or_sign_in()
+    author = current_person()
     form = ArticleForm().offer(tree(author), language())
     if not form.validate():
         return _new_page(author, form), 400
@@ -87,7 +87,7 @@ def create() -> Response | tuple[str, int]:
 @writer_only
 def edit(article_id: int) -> str:
     """The editor, with the posts the article stands on beside it."""
-    viewer = author_or_sign_in()
+    viewer = current_person()
     page = queries.edit_page(article_id, viewer)
     return _edit_page(viewer, page, ArticleForm(formdata=None).fill(page.article))
 
@@ -107,7 +107,7 @@ def preview(article_id: int) -> str | tuple[str, int]:
 @writer_only
 def save(article_id: int) -> Response | tuple[str, int]:
     """Keep a new revision; where somebody was faster, show both texts."""
-    editor = author_or_sign_in()
+    editor = current_person()
     form = ArticleForm().offer(tree(editor), language())
     if not form.validate():
         return _edit_page(editor, queries.edit_page(article_id, editor), form), 400
@@ -151,7 +151,7 @@ def archive(article_id: int) -> Response:
 def history(article_id: int) -> str:
     """All revisions, one of them against the one before."""
     number = whole_number(request.args.get("revision"))
-    page = queries.history_page(article_id, number, author_or_sign_in())
+    page = queries.history_page(article_id, number, current_person())
     return render_template(
         "moderation/promotion/history.html",
         desk_queue="articles",
@@ -164,12 +164,12 @@ def history(article_id: int) -> str:
 @writer_only
 def restore(article_id: int, number: int) -> Response:
     """Let it say again what it said then."""
-    article = actions.restore(author_or_sign_in(), article_id, number)
+    article = actions.restore(current_person(), article_id, number)
     return _back_to_editor(article.id, _("Revision %(number)s stands again.", number=number))
 
 
 def _change(act: Callable[[User, int], Article], article_id: int, done: str) -> Response:
-    act(author_or_sign_in(), article_id)
+    act(current_person(), article_id)
     return _back_to_editor(article_id, done)
 
 

@@ -4,13 +4,13 @@ from flask import redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from forum.accounts.current import current_person
 from forum.core.errors import Invalid
 from forum.core.permissions import Permission, requires, signed_in
 from forum.threads import actions
 from forum.threads.forms import MoveForm, ReasonForm, TagsForm
 from forum.threads.models import Thread
 from forum.threads.routes.blueprint import blueprint
-from forum.threads.routes.people import author_or_sign_in
 from forum.threads.states import thread_url
 
 
@@ -22,28 +22,28 @@ def _to(thread: Thread) -> Response:
 @requires(Permission.CURATE)
 def lock(thread_id: int) -> Response:
     """Nothing new may be added."""
-    return _to(actions.lock(author_or_sign_in(), thread_id, ReasonForm().text()))
+    return _to(actions.lock(current_person(), thread_id, ReasonForm().text()))
 
 
 @blueprint.post("/t/<int:thread_id>/lock/delete")
 @requires(Permission.CURATE)
 def unlock(thread_id: int) -> Response:
     """Everyone may add again."""
-    return _to(actions.unlock(author_or_sign_in(), thread_id))
+    return _to(actions.unlock(current_person(), thread_id))
 
 
 @blueprint.post("/t/<int:thread_id>/pin")
 @requires(Permission.PIN)
 def pin(thread_id: int) -> Response:
     """Keep on top."""
-    return _to(actions.pin(author_or_sign_in(), thread_id))
+    return _to(actions.pin(current_person(), thread_id))
 
 
 @blueprint.post("/t/<int:thread_id>/pin/delete")
 @requires(Permission.PIN)
 def unpin(thread_id: int) -> Response:
     """Back to its place."""
-    return _to(actions.unpin(author_or_sign_in(), thread_id))
+    return _to(actions.unpin(current_person(), thread_id))
 
 
 @blueprint.post("/t/<int:thread_id>/category")
@@ -53,7 +53,7 @@ def move(thread_id: int) -> Response:
     form = MoveForm()
     if not form.validate_on_submit():
         raise Invalid(_("Choose a category."))
-    return _to(actions.move(author_or_sign_in(), thread_id, form.category.data))
+    return _to(actions.move(current_person(), thread_id, form.category.data))
 
 
 @blueprint.post("/t/<int:thread_id>/tags")
@@ -63,4 +63,4 @@ def retag(thread_id: int) -> Response:
     form = TagsForm()
     if not form.validate_on_submit():
         raise Invalid(" ".join(form.tags.errors))
-    return _to(actions.retag(author_or_sign_in(), thread_id, form.tags.slugs))
+    return _to(actions.retag(current_person(), thread_id, form.tags.slugs))

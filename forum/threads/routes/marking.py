@@ -4,21 +4,21 @@ from flask import flash, redirect
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from forum.accounts.current import current_person
 from forum.core.permissions import Permission, requires, signed_in
 from forum.threads import actions
 from forum.threads.forms import ReasonForm
 from forum.threads.models import MarkKind
 from forum.threads.routes.blueprint import blueprint
-from forum.threads.routes.people import author_or_sign_in
 from forum.threads.states import thread_url
 
 
 def _mark(post_id: int, kind: MarkKind) -> Response:
-    return redirect(thread_url(actions.mark(author_or_sign_in(), post_id, kind)), 303)
+    return redirect(thread_url(actions.mark(current_person(), post_id, kind)), 303)
 
 
 def _unmark(post_id: int, kind: MarkKind) -> Response:
-    return redirect(thread_url(actions.unmark(author_or_sign_in(), post_id, kind)), 303)
+    return redirect(thread_url(actions.unmark(current_person(), post_id, kind)), 303)
 
 
 @blueprint.post("/p/<int:post_id>/accept")
@@ -81,6 +81,6 @@ def unendorse(post_id: int) -> Response:
 @signed_in
 def reopen(thread_id: int) -> Response:
     """ "Didn't help, or happens again." """
-    thread = actions.reopen(author_or_sign_in(), thread_id, ReasonForm().text())
+    thread = actions.reopen(current_person(), thread_id, ReasonForm().text())
     flash(_("Open again. Tell what still happens, so that others can help."), "done")
     return redirect(thread_url(thread), 303)

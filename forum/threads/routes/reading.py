@@ -4,9 +4,10 @@ from flask import redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from forum.accounts.current import current_actor
+from forum.accounts.current import current_actor, current_person
 from forum.categories.queries import tree
 from forum.core import clock, slots
+from forum.core.errors import NotAllowed
 from forum.core.paging import whole_number
 from forum.core.permissions import Permission, public, signed_in
 from forum.threads import actions, policy, views
@@ -25,7 +26,6 @@ from forum.threads.queries import (
 )
 from forum.threads.revisions import compare
 from forum.threads.routes.blueprint import blueprint
-from forum.threads.routes.people import author_or_sign_in
 from forum.threads.states import knot_of, status_text, thread_url
 from forum.threads.timeline import timeline_lines
 
@@ -133,7 +133,7 @@ def history(post_id: int) -> str:
 @signed_in
 def read(thread_id: int) -> tuple[str, int]:
     """The signed-in person has seen the thread up to here."""
-    actions.mark_read(author_or_sign_in(), thread_id)
+    actions.mark_read(current_person(), thread_id)
     return "", 204
 
 
@@ -141,7 +141,7 @@ def read(thread_id: int) -> tuple[str, int]:
 @signed_in
 def read_all() -> Response:
     """Nothing is unread any more."""
-    actions.mark_all_read(author_or_sign_in())
+    actions.mark_all_read(current_person())
     return redirect(url_for("threads.index"), 303)
 
 
@@ -150,12 +150,14 @@ def read_all() -> Response:
 def curate(thread_id: int) -> str:
     """Everything that may be changed about a whole thread, on a page of its own."""
     viewer = current_actor()
-    page = thread_page(thread_id, viewer)
+    thread = thread_page(thread_id, viewer).thread
+    rights = {
+        "may_curate": policy.can_curate(viewer, thread),
+        "may_retag": policy.can_retag(viewer, thread),
+        "may_pin": viewer.can(Permission.PIN),
+    }
+    if not any(rights.values()):
+        raise NotAllowed()
     return render_template(
-        "forum/threads/curate.html",
-        thread=page.thread,
-        categories=tree(viewer),
-        may_curate=policy.can_curate(viewer, page.thread),
-        may_retag=policy.can_retag(viewer, page.thread),
-        may_pin=viewer.can(Permission.PIN),
+        "forum/threads/curate.html", thread=thread, categories=tree(viewer), **rights
     )

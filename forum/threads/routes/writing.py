@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
-from forum.accounts.current import current_actor, owner_key
+from forum.accounts.current import current_actor, current_person, owner_key
 from forum.accounts.models import User
 from forum.core.diff import word_diff
 from forum.core.errors import NotAllowed, ThreadwellError
@@ -24,7 +24,7 @@ from forum.threads.mentions import render
 from forum.threads.models import Post, PostKind, Thread
 from forum.threads.queries import find_draft, get_post, get_thread
 from forum.threads.routes.blueprint import blueprint
-from forum.threads.routes.people import author_or_sign_in, signed_in_user
+from forum.threads.routes.people import signed_in_user
 from forum.threads.states import thread_url
 
 BASED_ON = "based_on"
@@ -129,7 +129,7 @@ def save(post_id: int) -> Response:
         reason=form.reason.data or "",
     )
     try:
-        actions.edit_post(author_or_sign_in(), found.id, wanted)
+        actions.edit_post(current_person(), found.id, wanted)
     except actions.StaleEdit as stale:
         form.based_on.data = stale.post.revision_number
         form.based_on.raw_data = None
@@ -155,7 +155,7 @@ def save(post_id: int) -> Response:
 @signed_in
 def delete(post_id: int) -> Response:
     """Take a post out of sight."""
-    found = actions.delete_post(author_or_sign_in(), post_id, ReasonForm().text())
+    found = actions.delete_post(current_person(), post_id, ReasonForm().text())
     flash(_("Removed. It can be brought back."), "done")
     if found.kind is PostKind.QUESTION:
         return redirect(url_for("threads.index"), 303)
@@ -166,21 +166,21 @@ def delete(post_id: int) -> Response:
 @signed_in
 def restore(post_id: int) -> Response:
     """Bring a post back into sight."""
-    return to_post(actions.restore_post(author_or_sign_in(), post_id))
+    return to_post(actions.restore_post(current_person(), post_id))
 
 
 @blueprint.post("/p/<int:post_id>/answer")
 @signed_in
 def to_answer(post_id: int) -> Response:
     """This comment is an answer."""
-    return to_post(actions.comment_to_answer(author_or_sign_in(), post_id))
+    return to_post(actions.comment_to_answer(current_person(), post_id))
 
 
 @blueprint.post("/p/<int:post_id>/comment")
 @signed_in
 def to_comment(post_id: int) -> Response:
     """This answer is a comment."""
-    return to_post(actions.answer_to_comment(author_or_sign_in(), post_id))
+    return to_post(actions.answer_to_comment(current_person(), post_id))
 
 
 @blueprint.post("/drafts/<place>")
