@@ -6,12 +6,14 @@ the dedupe key and the Message-ID made from it keep one event one mail.
 
 import hashlib
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Select, String, Text, delete, or_, select, update
+from sqlalchemy import ForeignKey, Select, String, Text, delete, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock, jobs
@@ -21,6 +23,7 @@ from forum.core.mail import transport
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # one mail is a dozen SMTP steps, each with a time-out of its own
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
+KEYS_PER_STATEMENT = 400
 SWEEP_MAILS = 50  # what is left waits for the next sweep, so that a slow server blocks nothing
 
 
@@ -47,6 +50,18 @@ class OutboxMail(Base):
     last_error: Mapped[str] = mapped_column(Text, default="")
 
 
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What one mail says, and to whom; the same ``dedupe_key`` twice is one mail."""
+
+    dedupe_key: str
+    recipient: str
+    subject: str
+    text: str
+    html: str = ""
+    user_id: int | None = None
+
+
 def queue_mail(
     dedupe_key: str,
     recipient: str,
@@ -59,24 +74,41 @@ def queue_mail(
 
     The same ``dedupe_key`` a second time changes nothing.
     """
-    known = db.session.scalar(select(OutboxMail.id).where(OutboxMail.dedupe_key == dedupe_key))
-    if known is not None:
-        return
-    moment = clock.now()
-    db.session.add(
-        OutboxMail(
-            dedupe_key=dedupe_key,
-            recipient=recipient,
-            user_id=user_id,
-            subject=" ".join(subject.split())[:300],  # a line break would be a header of its own
-            text=text,
-            html=html,
-            created_at=moment,
-            due_at=moment,
+    queue_mails([Mail(dedupe_key, recipient, subject, text, html, user_id)])
+
+
+def queue_mails(mails: Sequence[Mail]) -> None:
+    """The same for many, a few hundred to a statement."""
+    for start in range(0, len(mails), KEYS_PER_STATEMENT):
+        _queue(mails[start : start + KEYS_PER_STATEMENT])
+    if mails:
+        after_commit(jobs.wake)
+
+
+def _queue(mails: Sequence[Mail]) -> None:
+    wanted = {mail.dedupe_key: mail for mail in mails}
+    known = set(
+        db.session.scalars(
+            select(OutboxMail.dedupe_key).where(OutboxMail.dedupe_key.in_(list(wanted)))
         )
     )
-    db.session.flush()
-    after_commit(jobs.wake)
+    moment = clock.now()
+    rows = [
+        {
+            "dedupe_key": key,
+            "recipient": mail.recipient,
+            "user_id": mail.user_id,
+            "subject": " ".join(mail.subject.split())[:300],  # a line break: another header
+            "text": mail.text,
+            "html": mail.html,
+            "created_at": moment,
+            "due_at": moment,
+        }
+        for key, mail in wanted.items()
+        if key not in known
+    ]
+    if rows:
+        db.session.execute(insert(OutboxMail), rows)
 
 
 @transactional

@@ -4,7 +4,7 @@ Safe to run twice and at once: a fact is told inside one transaction, and the da
 second line for the same fact and person.
 """
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from forum.accounts.models import User
 from forum.core import clock, jobs
@@ -37,20 +37,21 @@ def _tell(happening_id: int) -> None:
     if happening is None or happening.told_at is not None:
         return
     told: list[tuple[User, NotificationKind]] = recipients_of(happening)
-    for user, kind in told:
-        db.session.add(
-            Notification(
-                happening_id=happening.id,
-                user_id=user.id,
-                kind=kind,
-                thread_id=happening.thread_id,
-                article_id=happening.article_id,
-                post_id=happening.post_id,
-                actor_id=happening.actor_id,
-                created_at=happening.created_at,
-            )
-        )
     if told:
+        lines = [
+            {
+                "happening_id": happening.id,
+                "user_id": user.id,
+                "kind": kind,
+                "thread_id": happening.thread_id,
+                "article_id": happening.article_id,
+                "post_id": happening.post_id,
+                "actor_id": happening.actor_id,
+                "created_at": happening.created_at,
+            }
+            for user, kind in told
+        ]
+        db.session.execute(insert(Notification), lines)
         db.session.execute(
             update(User)
             .where(User.id.in_([user.id for user, _kind in told]))

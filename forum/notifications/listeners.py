@@ -59,7 +59,13 @@ def tell_of_solution(event: AnswerMarked) -> None:
 @listens_to(InfoRequested)
 def tell_asker_what_is_missing(event: InfoRequested) -> None:
     """The asker, who alone can tell more."""
-    happened(NotificationKind.NEEDS_INFO, event.actor_id, thread_id=event.thread_id)
+    happened(
+        NotificationKind.NEEDS_INFO,
+        event.actor_id,
+        thread_id=event.thread_id,
+        post_id=event.post_id,
+        mentioned_ids=event.mentioned_ids,
+    )
 
 
 @listens_to(ArticlePublished)

@@ -25,14 +25,15 @@ def queue_mails(happening: Happening, told: Sequence[tuple[User, NotificationKin
         return
     title, excerpt, name = _about(happening)
     rendered: dict[tuple[str, NotificationKind], tuple[str, str, str]] = {}
+    mails: list[outbox.Mail] = []
     for user, kind in mailed:
         key = (user.language or i18n.DEFAULT_LANGUAGE, kind)
         if key not in rendered:
             rendered[key] = _render(key[0], happening, kind, title, excerpt, name)
         subject, text, html = rendered[key]
-        outbox.queue_mail(
-            f"happening:{happening.id}:{user.id}", user.email or "", subject, text, html, user.id
-        )
+        dedupe_key = f"happening:{happening.id}:{user.id}"
+        mails.append(outbox.Mail(dedupe_key, user.email or "", subject, text, html, user.id))
+    outbox.queue_mails(mails)
 
 
 def _about(happening: Happening) -> tuple[str, str, str]:

@@ -55,8 +55,6 @@ def _told_of(happening: Happening, thread: Thread) -> dict[int, NotificationKind
     post = db.session.get(Post, happening.post_id) if happening.post_id else None
     if post is not None and post.is_gone:
         return told
-    if happening.kind is NotificationKind.NEEDS_INFO:
-        return {thread.author_id: NotificationKind.NEEDS_INFO}
     if happening.kind is NotificationKind.COMMENT:
         parent = db.session.get(Post, post.parent_id) if post and post.parent_id else None
         if parent is not None:
@@ -66,9 +64,11 @@ def _told_of(happening: Happening, thread: Thread) -> dict[int, NotificationKind
             Follow.thread_id == thread.id, Follow.solution_only.is_(False)
         )
         told = dict.fromkeys(db.session.scalars(followers), NotificationKind.ANSWER)
-    else:
+    elif happening.kind is not NotificationKind.NEEDS_INFO:
         told = _waiting_for(happening, thread, post)
     told.update(dict.fromkeys(happening.mentioned_ids, NotificationKind.MENTION))
+    if happening.kind is NotificationKind.NEEDS_INFO:
+        told[thread.author_id] = NotificationKind.NEEDS_INFO
     return told
 
 
