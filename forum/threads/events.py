@@ -103,10 +103,12 @@ class ThreadReopened:
 
 @dataclass(frozen=True, slots=True)
 class InfoRequested:
-    """A rep needs to know more; the thread waits for the asker."""
+    """A rep needs to know more, and says what in a comment; the thread waits for the asker."""
 
     thread_id: int
+    post_id: int
     actor_id: int
+    mentioned_ids: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,8 +145,7 @@ def _request_info(
     thread.needs_info_at = moment
     settle_status(thread)
     note_event(thread, ThreadEventKind.NEEDS_INFO, actor.id, moment)
-    publish(CommentPosted(thread.id, post.id, question.id, actor.id, mentioned))
-    publish(InfoRequested(thread.id, actor.id))
+    publish(InfoRequested(thread.id, post.id, actor.id, mentioned))
     return post
 
 

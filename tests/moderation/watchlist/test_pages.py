@@ -12,9 +12,9 @@ from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db
 from forum.threads import actions as threads
-from forum.threads.models import Draft, Severity, Thread, ThreadStatus
+from forum.threads.models import Draft, Thread, ThreadStatus
 from moderation.watchlist import actions
-from moderation.watchlist.models import Claim, Note
+from moderation.watchlist.models import Claim
 from tests.browser import post, token_on
 from tests.factories import Factory
 from tests.moderation.conftest import StatementCounter
@@ -22,24 +22,6 @@ from tests.moderation.conftest import StatementCounter
 STATEMENTS_MAX = 10
 HTMX = {"HX-Request": "true", "HX-Target": "work"}
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def rep(make: Factory) -> User:
-    """Who works here."""
-    return make.user("Dana Whitlock", role="rep")
-
-
-@pytest.fixture
-def desk(make: Factory, rep: User) -> FlaskClient:
-    """Dana's browser."""
-    return make.signed_in(rep)
-
-
-@pytest.fixture
-def thread(make: Factory) -> Thread:
-    """A question that is overdue."""
-    return make.thread("No sound after waking", at=clock.now() - 9 * DAY)
 
 
 def fresh(thread: Thread) -> Thread:
@@ -243,47 +225,6 @@ def test_two_presses_of_one_button_answer_once(desk: FlaskClient, thread: Thread
     for _press in range(2):
         assert desk.post(f"{page}/answer", data=fields).status_code == 303
     assert fresh(thread).answer_count == 1
-
-
-def test_asking_for_details_stops_the_clock_and_goes_on(desk: FlaskClient, thread: Thread) -> None:
-    page = f"/desk/t/{thread.id}"
-    assert post(desk, f"{page}/needs-info", page, details="Which OS?").status_code == 303
-    assert fresh(thread).status is ThreadStatus.NEEDS_INFO
-    assert thread.title in desk.get("/desk?queue=needs-info").text
-    assert thread.title not in desk.get("/desk").text
-
-
-def test_what_was_answered_elsewhere_is_linked(
-    desk: FlaskClient, make: Factory, thread: Thread
-) -> None:
-    other = make.thread("The same, answered")
-    page = f"/desk/t/{thread.id}"
-    assert post(desk, f"{page}/duplicate", page, target=f"#{other.id}").status_code == 303
-    assert fresh(thread).status is ThreadStatus.DUPLICATE
-    assert thread.title not in desk.get("/desk").text
-
-
-@pytest.mark.parametrize("target", ["", "somewhere", "x" * 500])
-def test_a_link_to_nothing_is_refused_plainly(
-    desk: FlaskClient, thread: Thread, target: str
-) -> None:
-    page = f"/desk/t/{thread.id}"
-    assert post(desk, f"{page}/duplicate", page, target=target).status_code == 400
-    assert fresh(thread).status is ThreadStatus.WAITING
-
-
-def test_severity_is_corrected(desk: FlaskClient, thread: Thread) -> None:
-    page = f"/desk/t/{thread.id}"
-    assert post(desk, f"{page}/severity", page, severity="blocking").status_code == 303
-    assert fresh(thread).severity is Severity.BLOCKING
-    assert post(desk, f"{page}/severity", page, severity="dreadful").status_code == 400
-
-
-def test_a_note_is_written(desk: FlaskClient, thread: Thread) -> None:
-    page = f"/desk/t/{thread.id}"
-    assert post(desk, f"{page}/notes", page, note="Ask *firmware*.").status_code == 303
-    assert "<em>firmware</em>" in desk.get(page).text
-    assert db.session.scalars(select(Note.source)).one() == "Ask *firmware*."
 
 
 def test_nothing_changes_by_looking(desk: FlaskClient, rep: User, thread: Thread) -> None:

@@ -1,0 +1,31 @@
+"""Who works on the watchlist, and on what."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from forum.accounts.models import User
+from forum.core import clock
+from forum.threads.models import Thread
+from tests.factories import Factory
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def rep(make: Factory) -> User:
+    """Who works here."""
+    return make.user("Dana Whitlock", role="rep")
+
+
+@pytest.fixture
+def desk(make: Factory, rep: User) -> FlaskClient:
+    """Dana's browser."""
+    return make.signed_in(rep)
+
+
+@pytest.fixture
+def thread(make: Factory) -> Thread:
+    """A question that is overdue."""
+    return make.thread("No sound after waking", at=clock.now() - 9 * DAY)
