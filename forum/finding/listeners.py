@@ -4,11 +4,14 @@ from forum.categories.models import Audience, Category
 from forum.core.db import db
 from forum.core.events import listens_to
 from forum.finding.actions import mark_stale, set_audiences, take_out
+from forum.finding.events import DuplicateLinked
 from forum.finding.keys import Key, article_key, thread_key
 from forum.finding.outcomes import attach_tried
 from forum.finding.releasing import release
 from forum.knowledge.events import ArticleEdited, ArticlePublished, ArticleWithdrawn
 from forum.knowledge.models import Article
+from forum.notifications.actions import happened
+from forum.notifications.models import NotificationKind
 from forum.threads.events import (
     AnswerMarked,
     AnswerPosted,
@@ -76,6 +79,12 @@ def thread_was_curated(event: ThreadCurated) -> None:
             release(Key("thread", thread.id), event.actor_id)
     else:
         mark_stale([thread_key(event.thread_id)])
+
+
+@listens_to(DuplicateLinked)
+def tell_of_duplicate(event: DuplicateLinked) -> None:
+    """Whoever waits here is told that the answer stands elsewhere."""
+    happened(NotificationKind.DUPLICATE, event.actor_id, thread_id=event.thread_id)
 
 
 @listens_to(ThreadAsked)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forum.core.i18n import language
 from forum.core.permissions import Actor
 from forum.core.slots import Panel
 from forum.knowledge import queries
@@ -21,12 +22,15 @@ class GrownArticle:
 
 def articles_of_threads(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
     """Beside each thread the published articles that grew out of it."""
-    grown: dict[int, list[GrownArticle]] = {}
+    grown: dict[int, dict[int, GrownArticle]] = {}
     for thread_id, article, number in queries.of_threads(thread_ids, viewer):
-        grown.setdefault(thread_id, []).append(
-            GrownArticle(article.title, article_url(article), article.language, number - 1)
-        )
+        original = article.translation_of_id or article.id
+        known = grown.setdefault(thread_id, {})
+        if original not in known or article.language == language():  # one card, in one's language
+            known[original] = GrownArticle(
+                article.title, article_url(article), article.language, number - 1
+            )
     return {
-        thread_id: Panel("forum/knowledge/thread_panel.html", articles)
+        thread_id: Panel("forum/knowledge/thread_panel.html", list(articles.values()))
         for thread_id, articles in grown.items()
     }
