@@ -24,6 +24,7 @@ from forum.threads.queries import visible_to
 from forum.threads.states import Marks, knot_of, marks_of, thread_url
 from search.documents import Hit, Kind, Passage
 
+CUT_AFTER = {",", ";", "→", "–"}  # a passage that stops here goes on
 MEMBER = "member"  # who answered, where it was neither the team nor an ambassador
 
 
@@ -128,8 +129,11 @@ def load(keys: Iterable[str], viewer: Actor) -> dict[str, Found]:
 
 
 def parts_of(passage: Passage) -> tuple[tuple[str, bool], ...]:
-    """The passage cut where its highlights begin and end: (text, whether it matches)."""
-    parts: list[tuple[str, bool]] = []
+    """The passage cut where its highlights begin and end: (text, whether it matches).
+
+    Dots stand where it begins or ends in the middle of a sentence.
+    """
+    parts: list[tuple[str, bool]] = [("… ", False)] if passage.text[:1].islower() else []
     end = 0
     for start, stop in passage.highlights:
         if start < end:
@@ -137,6 +141,8 @@ def parts_of(passage: Passage) -> tuple[tuple[str, bool], ...]:
         parts += [(passage.text[end:start], False), (passage.text[start:stop], True)]
         end = stop
     parts.append((passage.text[end:], False))
+    if passage.text[-1:].isalnum() or passage.text[-1:] in CUT_AFTER:
+        parts.append((" …", False))
     return tuple(part for part in parts if part[0])
 
 

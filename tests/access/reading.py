@@ -63,7 +63,14 @@ READING: dict[str, Rights] = {
     "GET /settings/security": PEOPLE,
     "GET /settings/export.json": PEOPLE,
     # write: the pages for those without scripts
-    "GET /t/<thread_id>/curate": after_sign_in(THREAD_SEEN),
+    "GET /t/<thread_id>/curate": on(
+        "thread",
+        after_sign_in(THREAD_SEEN),
+        others="sffyyyy",
+        locked="sffyyyy",
+        own_hidden=".ffffyy",
+        own_deleted=".ffffyy",
+    ),
     "GET /p/<post_id>/comment": after_sign_in(POST_SEEN),
     "GET /p/<post_id>/edit": {
         "post own": ".yyyyyy",
