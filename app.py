@@ -36,6 +36,7 @@ from forum.core import (
     jobs,
     mail,
     migrations,
+    page_cache,
     pages,
     permissions,
     secrets,
@@ -79,6 +80,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
         SECRET_KEY=settings.secret_key or kept["secret_key"],
         KEPT_SECRETS=kept,
     )
+    page_cache.init_app(app, settings.database_url, forum.accounts.THEME_COOKIE)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]

@@ -13,6 +13,7 @@ from forum.accounts import (
     security,
 )
 from forum.accounts.current import (
+    THEME_COOKIE,
     current_actor,
     owner_key,
     owner_key_of_visitor,
@@ -22,6 +23,7 @@ from forum.accounts.current import (
 from forum.accounts.models import User
 
 __all__ = [
+    "THEME_COOKIE",
     "User",
     "current_actor",
     "jobs",

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template
 
 from forum.accounts.current import current_actor
+from forum.core.page_cache import kept_for_visitors
 from forum.core.permissions import public
 from forum.home.queries import home_page
 from forum.threads.queries import usual_answer_time
@@ -12,6 +13,7 @@ blueprint = Blueprint("home", __name__)
 
 @blueprint.get("/")
 @public
+@kept_for_visitors
 def index() -> str:
     """The front page."""
     return render_template(

@@ -7,6 +7,7 @@ from forum.accounts import current_actor
 from forum.accounts.current import owner_key
 from forum.categories.queries import get_category, with_children
 from forum.core.i18n import language
+from forum.core.page_cache import kept_for_visitors
 from forum.core.pages import wants_fragment
 from forum.core.permissions import public
 from forum.knowledge import actions, queries
@@ -19,6 +20,7 @@ blueprint = Blueprint("knowledge", __name__)
 
 @blueprint.get("/kb")
 @public
+@kept_for_visitors
 def home() -> str:
     """The first page: search, the tree, what is new and what helped most."""
     viewer, words = current_actor(), language()
@@ -32,6 +34,7 @@ def home() -> str:
 
 @blueprint.get("/kb/c/<slug>")
 @public
+@kept_for_visitors
 def category(slug: str) -> str:
     """All articles of a category and of those right below it."""
     viewer, words = current_actor(), language()
@@ -49,6 +52,7 @@ def category(slug: str) -> str:
 @blueprint.get("/kb/<int:article_id>", defaults={"slug": ""})
 @blueprint.get("/kb/<int:article_id>/<slug>")
 @public
+@kept_for_visitors
 def show(article_id: int, slug: str) -> str | Response:
     """One article; a wrong or missing slug leads to the right one."""
     viewer = current_actor()

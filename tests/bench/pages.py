@@ -22,11 +22,16 @@ from tests.statements import counted
 
 WORDS = ("router network update", "термостат сеть", "camera battery", "замок пароль")
 LONG_ANSWERS = 19
+WITH_COOKIE = "visitor with a cookie"
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page for one kind of reader: "visitor", "member" or "staff"."""
+    """One page for one kind of reader.
+
+    "visitor" has no cookie and may get kept pages; "visitor with a cookie" never does; "member"
+    and "staff" are signed in.
+    """
 
     name: str
     path: str
@@ -62,6 +67,7 @@ def pages(app: Flask) -> list[Page]:
     listed, queue = "≤ 8 ms, ≤ 8 statements", "/desk?queue=open&severity=minor&sort=reach"
     return [
         Page("thread of 20 posts", thread, "visitor", "≥ 0.35 of bare requests/s"),
+        Page("thread of 20 posts", thread, WITH_COOKIE, "drawn each time"),
         Page("thread of 20 posts", thread, "member", listed),
         Page("thread of 20 posts", thread, "staff", "≤ 10 statements"),
         Page("front page", "/", "visitor"),
@@ -88,7 +94,8 @@ def pages(app: Flask) -> list[Page]:
 
 def readers(app: Flask) -> Mapping[str, Reader]:
     """A visitor, a member and somebody of the team, each signed in as they should be."""
-    found = {"visitor": Reader()}
+    name = app.config["SESSION_COOKIE_NAME"]
+    found = {"visitor": Reader(), WITH_COOKIE: Reader(f"{name}=of-no-use")}
     for name, role in (("member", Role.MEMBER), ("staff", Role.REP)):
         with app.app_context():
             person = db.session.scalars(

@@ -66,13 +66,10 @@ def start(command: Sequence[str], env: dict[str, str], port: int, path: str = "/
     """Start a server and wait until it has served ``path`` once; what it says is kept in a file."""
     log = Path(env["INSTANCE_DIR"]) / f"bench-{port}.log"
     began = time.monotonic()
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, *command],
-        cwd=ROOT,
-        env=env,
-        stdout=log.open("wb"),
-        stderr=subprocess.STDOUT,
-    )
+    with log.open("wb") as said:
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, *command], cwd=ROOT, env=env, stdout=said, stderr=subprocess.STDOUT
+        )
     while time.monotonic() - began < START_SECONDS_MAX:
         if process.poll() is not None:
             raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")

@@ -12,6 +12,8 @@ from babel import dates
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, force_locale, format_timedelta, get_locale, get_translations
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from forum.core import clock
 
@@ -30,11 +32,9 @@ def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
         if not has_request_context():
             return DEFAULT_LANGUAGE
         if "language" not in g:
-            g.language = (
-                _known(preferred())
-                or _known(request.cookies.get(LANGUAGE_COOKIE))
-                or request.accept_languages.best_match(list(LANGUAGES))
-                or DEFAULT_LANGUAGE
+            g.language = _known(preferred()) or visitors_language(
+                request.cookies.get(LANGUAGE_COOKIE, ""),
+                request.headers.get("Accept-Language", ""),
             )
         return str(g.language)
 
@@ -54,6 +54,13 @@ def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
 
 def _known(language: str | None) -> str | None:
     return language if language in LANGUAGES else None
+
+
+@lru_cache(maxsize=1_000)
+def visitors_language(cookie: str, accepted: str) -> str:
+    """The language of somebody who is not signed in: by cookie, then by Accept-Language."""
+    languages = parse_accept_header(accepted, LanguageAccept)
+    return _known(cookie) or languages.best_match(list(LANGUAGES)) or DEFAULT_LANGUAGE
 
 
 def language() -> str:

@@ -10,6 +10,7 @@ from forum.accounts.current import current_actor
 from forum.categories.queries import get_category, tree, with_children
 from forum.core.errors import NotFound
 from forum.core.i18n import language
+from forum.core.page_cache import kept_for_visitors
 from forum.core.pages import wants_fragment
 from forum.core.paging import Page
 from forum.core.permissions import public, signed_in
@@ -71,6 +72,7 @@ def _chosen() -> tuple[str, ThreadFilter]:
 
 @blueprint.get("/questions")
 @public
+@kept_for_visitors
 def index() -> str:
     """Everything that was asked."""
     view, chosen = _chosen()
@@ -79,6 +81,7 @@ def index() -> str:
 
 @blueprint.get("/c/<slug>")
 @public
+@kept_for_visitors
 def category(slug: str) -> str:
     """What was asked in one category and right below it."""
     found = get_category(slug, current_actor())
@@ -91,6 +94,7 @@ def category(slug: str) -> str:
 
 @blueprint.get("/tag/<slug>")
 @public
+@kept_for_visitors
 def tag(slug: str) -> str:
     """What carries one tag."""
     found = find_tag(slug)

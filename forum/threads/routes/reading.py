@@ -1,5 +1,7 @@
 """The thread page and the ways to a post in it."""
 
+from functools import partial
+
 from flask import redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -7,7 +9,11 @@ from werkzeug.wrappers import Response
 from forum.accounts.current import current_actor, current_person
 from forum.categories.queries import tree
 from forum.core import clock, slots
+<<<<<<< Updated upstream
 from forum.core.errors import NotAllowed
+=======
+from forum.core.page_cache import for_each_reader, kept_for_visitors
+>>>>>>> Stashed changes
 from forum.core.paging import whole_number
 from forum.core.permissions import Permission, public, signed_in
 from forum.threads import actions, policy, views
@@ -42,6 +48,7 @@ def short(thread_id: int) -> Response:
 
 @blueprint.get("/t/<int:thread_id>/<slug>")
 @public
+@kept_for_visitors
 def show(thread_id: int, slug: str) -> str | Response:
     """A thread: the question, its best answer right below, then the others."""
     viewer = current_actor()
@@ -51,7 +58,7 @@ def show(thread_id: int, slug: str) -> str | Response:
     thread = page.thread
     if thread.slug != slug:
         return redirect(thread_url(thread), 301)
-    views.seen(thread.id)
+    for_each_reader(partial(views.seen, thread.id))
     question, best, answers = post_views(page, viewer)
     linked = linked_thread_ids([question, *([best] if best else []), *answers])
     return render_template(

@@ -1,0 +1,1 @@
+"""Many at once, against the real server in a process of its own."""
