@@ -4,6 +4,7 @@ from flask import Flask
 
 from forum.core.slots import panel
 from forum.reactions import listeners
+from forum.reactions.commands import reactions_commands
 from forum.reactions.panels import buttons
 from forum.reactions.routes import blueprint
 
@@ -13,4 +14,5 @@ __all__ = ["listeners", "register"]
 def register(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(blueprint)
+    app.cli.add_command(reactions_commands)
     panel("post.acts", buttons)
