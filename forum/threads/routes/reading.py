@@ -9,11 +9,8 @@ from werkzeug.wrappers import Response
 from forum.accounts.current import current_actor, current_person
 from forum.categories.queries import tree
 from forum.core import clock, slots
-<<<<<<< Updated upstream
 from forum.core.errors import NotAllowed
-=======
 from forum.core.page_cache import for_each_reader, kept_for_visitors
->>>>>>> Stashed changes
 from forum.core.paging import whole_number
 from forum.core.permissions import Permission, public, signed_in
 from forum.threads import actions, policy, views
