@@ -23,23 +23,12 @@ NARROW, WIDE = 360, 1280
 # where people go; a visitor's walk holds what everybody sees, the others add what is theirs
 PAGES = {
     "visitor": [
-        "/",
-        "/questions",
-        "/ask",
-        "/search?q=wifi",
-        "/kb",
-        "/people",
-        "/login",
-        "/register",
-        "/nowhere",
+        *("/", "/questions", "/ask", "/search?q=wifi", "/kb", "/people"),
+        *("/login", "/register", "/nowhere"),
     ],
     "member": [
-        "/ask",
-        "/my/questions",
-        "/inbox",
-        "/settings",
-        "/settings/security",
-        "/settings/account",
+        *("/ask", "/my/questions", "/inbox"),
+        *("/settings", "/settings/security", "/settings/account"),
     ],
     "rep": ["/desk", "/desk?queue=all", "/desk/articles"],
 }
