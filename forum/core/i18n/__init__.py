@@ -11,7 +11,14 @@ from functools import lru_cache
 from babel import dates
 from babel.support import NullTranslations
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, force_locale, format_timedelta, get_locale, get_translations
+from flask_babel import (
+    Babel,
+    force_locale,
+    format_timedelta,
+    get_locale,
+    get_translations,
+    gettext,
+)
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
@@ -94,7 +101,7 @@ def ago(moment: datetime) -> str:
     if abs(passed) > DATE_INSTEAD_OF_AGO:
         return _formatted(moment, "d MMM y", language())
     if abs(passed) < JUST_NOW:
-        passed = timedelta(seconds=1)
+        return str(gettext("just now"))
     # Babel wants the direction as the sign: what lies behind is negative
     return str(format_timedelta(-passed, granularity="second", add_direction=True))
 

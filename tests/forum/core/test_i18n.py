@@ -22,8 +22,8 @@ def _at_noon(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("passed", "english", "russian"),
     [
-        (timedelta(0), "1 second ago", "1 секунду назад"),
-        (timedelta(seconds=30), "1 second ago", "1 секунду назад"),
+        (timedelta(0), "just now", "только что"),
+        (timedelta(seconds=30), "just now", "только что"),
         (timedelta(minutes=1), "1 minute ago", "1 минуту назад"),
         (timedelta(minutes=2), "2 minutes ago", "2 минуты назад"),
         (timedelta(minutes=5), "5 minutes ago", "5 минут назад"),
