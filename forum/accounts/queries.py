@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from forum.accounts.models import FormerName, SignInSession, User
 from forum.accounts.names import skeleton
@@ -12,6 +12,17 @@ from forum.core.db import db
 from forum.core.web import SIGNED_IN_DAYS
 
 FORGOTTEN_AFTER = timedelta(days=SIGNED_IN_DAYS)
+_LIVE_SESSION = (  # asked for with every page of whoever is signed in
+    select(User, SignInSession)
+    .join(SignInSession, SignInSession.user_id == User.id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ended_at.is_(None),
+        SignInSession.last_seen_at > bindparam("since"),
+        User.fs_uniquifier == bindparam("uniquifier"),
+        User.active,
+    )
+)
 
 
 def is_name_taken(name: str, besides: int | None = None) -> bool:
@@ -60,14 +71,11 @@ def live_sessions(user_id: int) -> Sequence[SignInSession]:
 def live_session(token_hash: str, uniquifier: str) -> tuple[User, SignInSession] | None:
     """The person and the session behind a cookie, if both may still come in."""
     found = db.session.execute(
-        select(User, SignInSession)
-        .join(SignInSession, SignInSession.user_id == User.id)
-        .where(
-            SignInSession.token_hash == token_hash,
-            SignInSession.ended_at.is_(None),
-            SignInSession.last_seen_at > clock.now() - FORGOTTEN_AFTER,
-            User.fs_uniquifier == uniquifier,
-            User.active,
-        )
+        _LIVE_SESSION,
+        {
+            "token_hash": token_hash,
+            "uniquifier": uniquifier,
+            "since": clock.now() - FORGOTTEN_AFTER,
+        },
     ).one_or_none()
     return (found[0], found[1]) if found else None

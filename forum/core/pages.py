@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, has_request_context, request, url_for
 from flask_babel import ngettext
 from jinja2 import StrictUndefined
 from slugify import slugify as transliterate
@@ -13,6 +14,7 @@ from slugify import slugify as transliterate
 from forum.core import i18n, slots
 
 SLUG_MAX_CHARS = 80
+PATHS_KEPT = 20_000
 _LOCAL = re.compile(r"^/(?![/\\])[^\s\\]*$")
 
 
@@ -36,6 +38,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         site=Site(settings.site_name, settings.site_url, settings.demo),
         ngettext=ngettext,
+        url_for=link,
         languages=i18n.LANGUAGES,
         panels=slots.panels,
         public_panels=slots.public_panels,
@@ -55,7 +58,22 @@ def safe_next(target: str | None, fallback: str = "/") -> str:
 
 def path_to(endpoint: str, **values: Any) -> str:
     """The path of a page, also where no request is being answered (jobs, commands, mails)."""
-    return url_for(endpoint, _external=False, **values)
+    return link(endpoint, _external=False, **values)
+
+
+def link(endpoint: str, **values: Any) -> str:
+    """``url_for``, remembering paths: a list has a hundred links, and most were made before."""
+    if not has_request_context() or endpoint.startswith(".") or values.get("_external"):
+        return url_for(endpoint, **values)
+    try:
+        return _path(request.root_path, endpoint, tuple(values.items()))
+    except TypeError:  # a value that cannot be remembered, such as a list
+        return url_for(endpoint, **values)
+
+
+@lru_cache(maxsize=PATHS_KEPT)
+def _path(_root: str, endpoint: str, values: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(values))
 
 
 def absolute(path: str) -> str:

@@ -2,12 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, literal, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    literal,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from forum.core.db import db
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.finding.models import DuplicateLink, Outcome, SuggestionOutcome
 from forum.knowledge.cards import article_url
 from forum.knowledge.models import READABLE, Article
@@ -18,6 +31,7 @@ from forum.threads.states import knot_of, thread_url
 
 SAME_MAX = 20  # of one target's duplicates; the number beside the heading says how many there are
 TRIED_MAX = 10
+IDS: BindParameter[int] = bindparam("ids", expanding=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,33 +84,39 @@ def targets_of(thread_ids: Sequence[int], viewer: Actor) -> list[Target]:
 
 def duplicates_of(thread_ids: Sequence[int], viewer: Actor) -> dict[int, list[Place]]:
     """For each thread the questions that were linked to it, the largest first; one statement."""
-    return _linked(DuplicateLink.target_thread_id.in_(thread_ids), viewer)
+    return _linked(_linked_to_threads(kind_of(viewer)), parameters(viewer, ids=list(thread_ids)))
 
 
 def duplicates_of_articles(article_ids: Sequence[int], viewer: Actor) -> dict[int, list[Place]]:
     """For each article the questions that it answers; one statement."""
-    return _linked(DuplicateLink.target_article_id.in_(article_ids), viewer)
+    return _linked(_linked_to_articles(kind_of(viewer)), parameters(viewer, ids=list(article_ids)))
 
 
 def tried_for(thread_ids: Sequence[int], viewer: Actor) -> dict[int, list[Tried]]:
     """For each thread what its asker had tried before; one statement."""
-    rows = db.session.execute(
-        select(SuggestionOutcome.thread_id, SuggestionOutcome.outcome, Thread, Article)
-        .select_from(SuggestionOutcome)
-        .outerjoin(Thread, and_(_key("thread:", Thread.id), _seen_thread(viewer)))
-        .outerjoin(Article, and_(_key("article:", Article.id), _seen_article(viewer)))
-        .where(
-            SuggestionOutcome.thread_id.in_(thread_ids),
-            SuggestionOutcome.outcome != Outcome.SOLVED,
-        )
-        .order_by(SuggestionOutcome.id)
-    )
+    chosen = parameters(viewer, ids=list(thread_ids))
+    rows = db.session.execute(_tried_statement(kind_of(viewer)), chosen)
     found: dict[int, list[Tried]] = {}
     for thread_id, outcome, thread, article in rows:
         row = thread or article
         if thread_id is not None and row is not None:
             found.setdefault(thread_id, []).append(Tried(place_of(row), outcome))
     return {thread_id: tried[:TRIED_MAX] for thread_id, tried in found.items()}
+
+
+@cache
+def _tried_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
+    return (
+        select(SuggestionOutcome.thread_id, SuggestionOutcome.outcome, Thread, Article)
+        .select_from(SuggestionOutcome)
+        .outerjoin(Thread, and_(_key("thread:", Thread.id), _seen_thread(kind)))
+        .outerjoin(Article, and_(_key("article:", Article.id), _seen_article(kind)))
+        .where(
+            SuggestionOutcome.thread_id.in_(IDS),
+            SuggestionOutcome.outcome != Outcome.SOLVED,
+        )
+        .order_by(SuggestionOutcome.id)
+    )
 
 
 def place_of(row: Thread | Article) -> Place:
@@ -106,23 +126,35 @@ def place_of(row: Thread | Article) -> Place:
     return Place(row.title, thread_url(row), knot_of(row), row.language, row.same_count)
 
 
-def _linked(which: ColumnElement[bool], viewer: Actor) -> dict[int, list[Place]]:
-    rows = db.session.execute(
+def _linked(statement: Select[*tuple[Any, ...]], chosen: dict[str, Any]) -> dict[int, list[Place]]:
+    found: dict[int, list[Place]] = {}
+    for thread_id, article_id, thread in db.session.execute(statement, chosen):
+        found.setdefault(thread_id or article_id or 0, []).append(place_of(thread))
+    return found
+
+
+@cache
+def _linked_to_threads(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
+    return _linked_statement(kind).where(DuplicateLink.target_thread_id.in_(IDS))
+
+
+@cache
+def _linked_to_articles(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
+    return _linked_statement(kind).where(DuplicateLink.target_article_id.in_(IDS))
+
+
+def _linked_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
+    return (
         select(DuplicateLink.target_thread_id, DuplicateLink.target_article_id, Thread)
         .join(Thread, Thread.id == DuplicateLink.thread_id)
         .where(
-            which,
             DuplicateLink.undone_at.is_(None),
             Thread.deleted_at.is_(None),
             Thread.hidden_at.is_(None),
-            _seen_thread(viewer),
+            _seen_thread(kind),
         )
         .order_by(Thread.same_count.desc(), Thread.id)
     )
-    found: dict[int, list[Place]] = {}
-    for thread_id, article_id, thread in rows:
-        found.setdefault(thread_id or article_id or 0, []).append(place_of(thread))
-    return found
 
 
 def _key(prefix: str, row_id: ColumnElement[int] | object) -> ColumnElement[bool]:

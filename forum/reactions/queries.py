@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy.orm import aliased, load_only
 
 from forum.core.db import db
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.reactions.models import Follow, SameProblem, Vote
 from forum.threads import policy
 from forum.threads.models import Post, PostKind, Thread
@@ -33,15 +36,8 @@ class Reactions:
 
 def reactions_of(post_ids: Sequence[int], viewer: Actor) -> dict[int, Reactions]:
     """What the viewer may click below each post, and what they clicked before."""
-    same, follow = aliased(SameProblem), aliased(Follow)
-    rows = db.session.execute(
-        select(Post, Thread, Vote.value, same.user_id, follow.user_id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .outerjoin(Vote, and_(Vote.post_id == Post.id, Vote.user_id == viewer.id))
-        .outerjoin(same, and_(same.thread_id == Thread.id, same.user_id == viewer.id))
-        .outerjoin(follow, and_(follow.thread_id == Thread.id, follow.user_id == viewer.id))
-        .where(Post.id.in_(post_ids))
-    )
+    chosen = parameters(viewer, post_ids=list(post_ids))
+    rows = db.session.execute(_statement(kind_of(viewer)), chosen)
     return {
         post.id: Reactions(
             post=post,
@@ -54,3 +50,20 @@ def reactions_of(post_ids: Sequence[int], viewer: Actor) -> dict[int, Reactions]
         )
         for post, thread, value, same_id, follow_id in rows
     }
+
+
+@cache
+def _statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
+    """Posts and threads with no more than the buttons need: on a page both are loaded already."""
+    same, follow = aliased(SameProblem), aliased(Follow)
+    post = (Post.thread_id, Post.kind, Post.score, Post.author_id, Post.deleted_at, Post.hidden_at)
+    thread = (Thread.same_count, Thread.author_id, Thread.deleted_at, Thread.hidden_at)
+    return (
+        select(Post, Thread, Vote.value, same.user_id, follow.user_id)
+        .join(Thread, Thread.id == Post.thread_id)
+        .outerjoin(Vote, and_(Vote.post_id == Post.id, Vote.user_id == kind.id))
+        .outerjoin(same, and_(same.thread_id == Thread.id, same.user_id == kind.id))
+        .outerjoin(follow, and_(follow.thread_id == Thread.id, follow.user_id == kind.id))
+        .where(Post.id.in_(bindparam("post_ids", expanding=True)))
+        .options(load_only(*post), load_only(*thread))
+    )

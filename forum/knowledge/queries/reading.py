@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.models import User
@@ -12,6 +14,7 @@ from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.knowledge.models import (
     READABLE,
     Article,
@@ -112,21 +115,30 @@ def related(article: Article, viewer: Actor) -> Sequence[Article]:
 
 def of_threads(thread_ids: Sequence[int], viewer: Actor) -> Sequence[tuple[int, Article, int]]:
     """Published articles that grew out of threads: (thread id, article, number of its threads)."""
+    chosen = parameters(viewer, thread_ids=list(thread_ids))
+    rows = db.session.execute(_of_threads(kind_of(viewer)), chosen)
+    return [(thread_id, article, total) for article, thread_id, total in rows]
+
+
+@cache
+def _of_threads(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
     here, every = aliased(ArticleSource), aliased(ArticleSource)
     number = (
         select(func.count(every.thread_id.distinct()))
         .where(every.article_id == Article.id)
         .scalar_subquery()
     )
-    rows = db.session.execute(
-        visible_to(viewer)
+    return (
+        visible_to(kind)
         .join(here, here.article_id == Article.id)
         .add_columns(here.thread_id, number)
-        .where(here.thread_id.in_(thread_ids), Article.status.in_(READABLE))
+        .where(
+            here.thread_id.in_(bindparam("thread_ids", expanding=True)),
+            Article.status.in_(READABLE),
+        )
         .order_by(Article.published_at, Article.id)
         .distinct()
     )
-    return [(thread_id, article, total) for article, thread_id, total in rows]
 
 
 def _threads_of(article: Article, viewer: Actor) -> Sequence[Thread]:

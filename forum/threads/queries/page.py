@@ -5,15 +5,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.threads.models import (
     AnswerMark,
     Draft,
@@ -79,17 +93,10 @@ class ThreadPage:
 
 def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int = 1) -> ThreadPage:
     """The page of a thread; raises NotFound."""
-    read = and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == viewer.id)
-    unsent = and_(Draft.user_id == viewer.id, Draft.place == f"answer:{thread_id}")
     row = (
         db.session.execute(
-            joined_tags(visible_to(viewer))
-            .outerjoin(ThreadRead, read)
-            .outerjoin(Draft, unsent)
-            .add_columns(ThreadRead.position, Draft.fields)
-            .options(with_author(Thread.author))
-            .where(Thread.id == thread_id)
-            .order_by(Tag.slug)
+            _thread_statement(kind_of(viewer)),
+            parameters(viewer, thread_id=thread_id, place=f"answer:{thread_id}"),
         )
         .unique()
         .first()
@@ -127,30 +134,57 @@ def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int
     )
 
 
+@cache
+def _thread_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
+    """The thread, its tags and author, how far the viewer has read, and what they left unsent."""
+    read = and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == kind.id)
+    unsent = and_(Draft.user_id == kind.id, Draft.place == bindparam("place"))
+    return (
+        joined_tags(visible_to(kind))
+        .outerjoin(ThreadRead, read)
+        .outerjoin(Draft, unsent)
+        .add_columns(ThreadRead.position, Draft.fields)
+        .options(with_author(Thread.author))
+        .where(Thread.id == bindparam("thread_id"))
+        .order_by(Tag.slug)
+    )
+
+
 def _posts(thread: Thread, viewer: Actor, sort: Sort, page: int) -> Sequence[Post]:
     """Question, best answer, one page of answers and all their comments: one statement."""
+    chosen = parameters(
+        viewer,
+        thread_id=thread.id,
+        best_id=thread.best_post_id or 0,
+        offset=(page - 1) * ANSWERS_PER_PAGE,
+    )
+    return db.session.scalars(_posts_statement(kind_of(viewer), sort), chosen).all()
+
+
+@cache
+def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[Post]:
     order = {
         Sort.BEST: (Post.score.desc(), Post.position),
         Sort.NEWEST: (Post.position.desc(),),
         Sort.OLDEST: (Post.position,),
     }[sort]
+    here = Post.thread_id == bindparam("thread_id")
+    best_id: BindParameter[int] = bindparam("best_id")
     answers = (
         select(Post.id)
-        .where(Post.thread_id == thread.id, Post.kind == PostKind.ANSWER, visible_posts(viewer))
+        .where(here, Post.kind == PostKind.ANSWER, visible_posts(kind))
         .order_by(*order)
         .limit(ANSWERS_PER_PAGE)
-        .offset((page - 1) * ANSWERS_PER_PAGE)
+        .offset(bindparam("offset"))
         .subquery()
     )
     shown = select(answers.c.id)
-    first = and_(Post.thread_id == thread.id, Post.position == 0)
-    question_id = select(Post.id).where(first).scalar_subquery()
-    best_id = thread.best_post_id or 0
-    return db.session.scalars(
+    question_id = select(Post.id).where(and_(here, Post.position == 0)).scalar_subquery()
+    return (
         select(Post)
         .where(
-            Post.thread_id == thread.id,
-            visible_posts(viewer),
+            here,
+            visible_posts(kind),
             or_(
                 Post.position == 0,
                 Post.id == best_id,
@@ -161,7 +195,7 @@ def _posts(thread: Thread, viewer: Actor, sort: Sort, page: int) -> Sequence[Pos
             ),
         )
         .options(with_author(Post.author))
-    ).all()
+    )
 
 
 def _sorted(answers: list[Post], sort: Sort) -> list[Post]:
@@ -172,7 +206,7 @@ def _sorted(answers: list[Post], sort: Sort) -> list[Post]:
 
 def _history(thread_id: int) -> tuple[dict[int, list[Said]], list[Said]]:
     """Marks in force by post, and the public timeline, oldest first: one statement."""
-    rows = db.session.execute(_history_statement(thread_id)).all()
+    rows = db.session.execute(_history_statement(), {"thread_id": thread_id}).all()
     marks: dict[int, list[Said]] = defaultdict(list)
     timeline: list[Said] = []
     for source, kind, post_id, detail, at, name, person_id in sorted(rows, key=lambda row: row[4]):
@@ -184,8 +218,10 @@ def _history(thread_id: int) -> tuple[dict[int, list[Said]], list[Said]]:
     return marks, timeline
 
 
-def _history_statement(thread_id: int) -> Select[*tuple[Any, ...]]:
+@cache
+def _history_statement() -> Select[*tuple[Any, ...]]:
     marker, actor = aliased(User), aliased(User)
+    thread_id: BindParameter[int] = bindparam("thread_id")
     marked = (
         select(
             literal("mark").label("source"),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
 from forum.core import clock, i18n
@@ -97,3 +97,13 @@ def test_jobs_write_in_the_language_they_are_told(app: Flask) -> None:
 
 def test_programs_get_moments_with_their_zone() -> None:
     assert i18n.iso(NOW) == "2026-03-25T12:00:00+00:00"
+
+
+def test_a_text_of_a_template_is_kept_for_each_language_apart(app: Flask) -> None:
+    for _each in range(2):
+        for code, word in (("en", "Questions"), ("ru", "Вопросы")):
+            with app.test_request_context("/"), i18n.in_language(code):
+                assert render_template_string('{{ _("Questions") }}') == word
+                assert render_template_string('{{ _("asked %(x)s", x="<b>") }}').endswith(
+                    "&lt;b&gt;"
+                )
