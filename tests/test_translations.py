@@ -33,6 +33,7 @@ RUSSIAN_ON_PURPOSE = {
     "forum/core/i18n/__init__.py",  # a language by its own name
     "forum/accounts/names.py",  # names that nobody may take
     "forum/accounts/passwords.py",  # passwords that everybody takes
+    "forum/threads/same_here.py",  # what people write when they have the problem too
     "moderation/exchange/prose.py",  # a note inside imported text, in its language
 }
 # Calls whose words a person reads.

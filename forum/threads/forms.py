@@ -170,6 +170,7 @@ class AnswerForm(SubmissionForm):
     """The answer below a thread."""
 
     body = _body_field(_l("Your answer"))
+    anyway = HiddenField(validators=[Length(max=1)])  # "post it though it only says the same"
     version = StringField(
         _l("Version it works on"),
         filters=[one_line],

@@ -8,6 +8,7 @@ from forum.accounts.current import current_actor, owner_key
 from forum.categories.queries import tree
 from forum.core import slots
 from forum.core.errors import Refused
+from forum.core.i18n import duration
 from forum.core.paging import whole_number
 from forum.core.permissions import public
 from forum.threads import actions
@@ -67,6 +68,12 @@ def post_question() -> Response:
         form.form_errors.append(f"{refusal.message} {refusal.what_to_do}")
         return make_response(_page(form), 409)
     flash(_("Asked. Your question has the number %(number)s.", number=thread.id), "done")
+    usual = usual_answer_time()
+    if usual is not None:
+        wait = duration(usual.median)
+        flash(
+            _("Half of the questions here get a first answer within %(time)s.", time=wait), "info"
+        )
     return redirect(thread_url(thread), 303)
 
 

@@ -25,6 +25,7 @@ from forum.threads.models import Post, PostKind, Thread
 from forum.threads.queries import find_draft, get_post, get_thread
 from forum.threads.routes.blueprint import blueprint
 from forum.threads.routes.people import signed_in_user
+from forum.threads.same_here import says_only_same
 from forum.threads.states import thread_url
 
 BASED_ON = "based_on"
@@ -48,6 +49,9 @@ def answer(thread_id: int) -> Response:
     author = _known_or_kept(place, form.body.data)
     if author is None:
         return redirect(url_for("security.login", next=thread_url(thread)))
+    if _could_be_a_click(form, author, thread):
+        action = url_for("threads.answer", thread_id=thread.id)
+        return make_response(_write(form, thread, action, offer_same=True))
     try:
         posted = actions.post_answer(
             author,
@@ -236,8 +240,20 @@ def _keep(place: str, body: str, based_on: int | None = None) -> None:
     actions.save_draft(owner_key(viewer, create=True) or "", viewer.id, place, fields)
 
 
-def _write(form: FlaskForm, thread: Thread, action: str) -> str:
-    return render_template("forum/threads/write.html", form=form, thread=thread, action=action)
+def _could_be_a_click(form: AnswerForm, author: User, thread: Thread) -> bool:
+    """Whether "I have this too" would say the same, and was not declined yet."""
+    only_same = not form.anyway.data and says_only_same(form.body.data)
+    return only_same and policy.can_have_same(author, thread)
+
+
+def _write(form: FlaskForm, thread: Thread, action: str, offer_same: bool = False) -> str:
+    return render_template(
+        "forum/threads/write.html",
+        form=form,
+        thread=thread,
+        action=action,
+        offer_same=offer_same,
+    )
 
 
 def _again(form: FlaskForm, thread: Thread, action: str) -> Response:
