@@ -124,6 +124,23 @@ def test_the_best_answer_stands_right_below_the_question(make: Factory) -> None:
     assert "Accepted by" in page
 
 
+def test_an_answer_says_on_which_version_it_works(make: Factory) -> None:
+    thread, client = make.thread(), make.signed_in()
+    page = thread_url(thread)
+    assert 'name="version"' in client.get(page).text
+    data = {"body": "Restart it.", "version": "5.2.1", "csrf_token": token(client, page)}
+    client.post(f"/t/{thread.id}/answers", data=data)
+    assert "Works on 5.2.1" in client.get(page).text
+
+
+def test_a_version_typed_beside_an_empty_answer_is_kept(make: Factory) -> None:
+    thread, client = make.thread(), make.signed_in()
+    data = {"body": " ", "version": "5.2.1", "csrf_token": token(client)}
+    answer = client.post(f"/t/{thread.id}/answers", data=data)
+    assert answer.status_code == 400
+    assert 'value="5.2.1"' in answer.text
+
+
 def test_another_slug_leads_to_the_right_one(make: Factory, client: FlaskClient) -> None:
     thread = make.thread()
     answer = client.get(f"/t/{thread.id}/something-else")
