@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, TimeoutError, expect
 
 pytestmark = [pytest.mark.journey, pytest.mark.model]
 
@@ -187,10 +187,14 @@ def test_asking_answering_voting_and_accepting_need_no_scripts(
         expect(asker.locator(".post-best .credit")).to_contain_text("ccepted by Walt Jensen")
 
 
+# an act swaps its part of the page and then gives the focus back: two steps with a breath between
+FOCUS_SETTLES_WITHIN_MS = 5_000
+
+
 def focus_is_seen(page: Page) -> bool:
-    """Whether the eye finds the control that the next key goes to."""
-    return bool(
-        page.evaluate(
+    """Whether the eye finds the control that the next key goes to, once the page has settled."""
+    try:
+        page.wait_for_function(
             """() => {
               const at = document.activeElement;
               if (!at || at === document.body) return false;
@@ -198,9 +202,12 @@ def focus_is_seen(page: Page) -> bool:
               const around = at.closest(".find, .editor") ?? at;
               return [at, around].some((e) => marked(getComputedStyle(e)))
                 || marked(getComputedStyle(at, "::after"));
-            }"""
+            }""",
+            timeout=FOCUS_SETTLES_WITHIN_MS,
         )
-    )
+    except TimeoutError:
+        return False
+    return True
 
 
 def tab_to(page: Page, selector: str, most: int = 40) -> None:
