@@ -43,6 +43,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_categories_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "products",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name_en", sa.String(length=80), nullable=False),
+        sa.Column("name_ru", sa.String(length=80), nullable=False),
+        sa.Column("description_en", sa.Text(), nullable=False),
+        sa.Column("description_ru", sa.Text(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
+        sa.UniqueConstraint("slug", name=op.f("uq_products_slug")),
+    )
+    op.create_table(
         "stale_documents",
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
@@ -114,6 +127,77 @@ def upgrade() -> None:
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.create_index("ix_users_joined_at_id", ["joined_at", "id"], unique=False)
         batch_op.create_index("ix_users_role", ["role"], unique=False)
+
+    op.create_table(
+        "announcements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "incident",
+                "planned",
+                "release",
+                "news",
+                name="announcementkind",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("markup_version", sa.Integer(), nullable=False),
+        sa.Column(
+            "reach",
+            sa.Enum(
+                "everyone",
+                "members",
+                "ambassadors",
+                "staff",
+                name="reach",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=True),
+        sa.Column("shows_banner", sa.Boolean(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("update_count", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["users.id"], name=op.f("fk_announcements_author_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["categories.id"], name=op.f("fk_announcements_category_id_categories")
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by_id"], ["users.id"], name=op.f("fk_announcements_closed_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["users.id"], name=op.f("fk_announcements_withdrawn_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcements")),
+    )
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_announcements_category_id"), ["category_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_announcements_closed_at_ends_at", ["closed_at", "ends_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_announcements_published_at_id", ["published_at", "id"], unique=False
+        )
 
     op.create_table(
         "articles",
@@ -342,6 +426,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("version", sa.String(length=40), nullable=False),
         sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_activity_at", sa.DateTime(timezone=True), nullable=False),
@@ -384,6 +469,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["pinned_by_id"], ["users.id"], name=op.f("fk_threads_pinned_by_id_users")
         ),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["products.id"], name=op.f("fk_threads_product_id_products")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_threads")),
         sa.UniqueConstraint("import_key", name=op.f("uq_threads_import_key")),
     )
@@ -413,6 +501,11 @@ def upgrade() -> None:
             sqlite_where=sa.text("pinned_at IS NOT NULL"),
             postgresql_where=sa.text("pinned_at IS NOT NULL"),
         )
+        batch_op.create_index(
+            "ix_threads_product_id_last_activity_at",
+            ["product_id", "last_activity_at", "id"],
+            unique=False,
+        )
         batch_op.create_index("ix_threads_solved_at", ["solved_at"], unique=False)
         batch_op.create_index(
             "ix_threads_status_created_at_id", ["status", "created_at", "id"], unique=False
@@ -424,6 +517,31 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_threads_verified_post_id"), ["verified_post_id"], unique=False
+        )
+
+    op.create_table(
+        "announcement_updates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("markup_version", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["announcements.id"],
+            name=op.f("fk_announcement_updates_announcement_id_announcements"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["users.id"], name=op.f("fk_announcement_updates_author_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement_updates")),
+    )
+    with op.batch_alter_table("announcement_updates", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_announcement_updates_announcement_id_id", ["announcement_id", "id"], unique=False
         )
 
     op.create_table(
@@ -655,6 +773,8 @@ def upgrade() -> None:
         sa.Column("revision_number", sa.Integer(), nullable=False),
         sa.Column("version", sa.String(length=40), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("worked_count", sa.Integer(), nullable=False),
+        sa.Column("tried_count", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("edited_by_id", sa.Integer(), nullable=True),
@@ -812,6 +932,7 @@ def upgrade() -> None:
                 "duplicate",
                 "not_duplicate",
                 "article",
+                "superseded",
                 name="threadeventkind",
                 native_enum=False,
                 length=24,
@@ -892,6 +1013,7 @@ def upgrade() -> None:
                 "official",
                 "verified",
                 "endorsed",
+                "superseded",
                 name="markkind",
                 native_enum=False,
                 length=24,
@@ -902,7 +1024,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("newer_post_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_answer_marks_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["newer_post_id"],
+            ["posts.id"],
+            name=op.f("fk_answer_marks_newer_post_id_posts"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["post_id"],
             ["posts.id"],
@@ -928,6 +1057,13 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("revoked_at IS NULL AND kind IN ('accepted', 'official')"),
             postgresql_where=sa.text("revoked_at IS NULL AND kind IN ('accepted', 'official')"),
+        )
+        batch_op.create_index(
+            "uq_answer_marks_one_out_of_date",
+            ["post_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL AND kind = 'superseded'"),
+            postgresql_where=sa.text("revoked_at IS NULL AND kind = 'superseded'"),
         )
 
     op.create_table(
@@ -1011,6 +1147,23 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_happenings_told_at_created_at", ["told_at", "created_at"], unique=False
         )
+
+    op.create_table(
+        "outcomes",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("worked", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["posts.id"], name=op.f("fk_outcomes_post_id_posts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_outcomes_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "post_id", name=op.f("pk_outcomes")),
+    )
+    with op.batch_alter_table("outcomes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcomes_post_id"), ["post_id"], unique=False)
 
     op.create_table(
         "revisions",
@@ -1164,6 +1317,10 @@ def downgrade() -> None:
 
     op.drop_table("submissions")
     op.drop_table("revisions")
+    with op.batch_alter_table("outcomes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcomes_post_id"))
+
+    op.drop_table("outcomes")
     with op.batch_alter_table("happenings", schema=None) as batch_op:
         batch_op.drop_index("ix_happenings_told_at_created_at")
 
@@ -1175,6 +1332,11 @@ def downgrade() -> None:
 
     op.drop_table("article_sources")
     with op.batch_alter_table("answer_marks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_answer_marks_one_out_of_date",
+            sqlite_where=sa.text("revoked_at IS NULL AND kind = 'superseded'"),
+            postgresql_where=sa.text("revoked_at IS NULL AND kind = 'superseded'"),
+        )
         batch_op.drop_index(
             "uq_answer_marks_one_in_force",
             sqlite_where=sa.text("revoked_at IS NULL AND kind IN ('accepted', 'official')"),
@@ -1252,11 +1414,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_contributors_user_id"))
 
     op.drop_table("article_contributors")
+    with op.batch_alter_table("announcement_updates", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcement_updates_announcement_id_id")
+
+    op.drop_table("announcement_updates")
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_threads_verified_post_id"))
         batch_op.drop_index("ix_threads_status_last_activity_at_id")
         batch_op.drop_index("ix_threads_status_created_at_id")
         batch_op.drop_index("ix_threads_solved_at")
+        batch_op.drop_index("ix_threads_product_id_last_activity_at")
         batch_op.drop_index(
             "ix_threads_pinned_at",
             sqlite_where=sa.text("pinned_at IS NOT NULL"),
@@ -1300,6 +1467,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_articles_category_id_status")
 
     op.drop_table("articles")
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcements_published_at_id")
+        batch_op.drop_index("ix_announcements_closed_at_ends_at")
+        batch_op.drop_index(batch_op.f("ix_announcements_category_id"))
+
+    op.drop_table("announcements")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index("ix_users_role")
         batch_op.drop_index("ix_users_joined_at_id")
@@ -1310,6 +1483,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stale_documents_marked_at"))
 
     op.drop_table("stale_documents")
+    op.drop_table("products")
     with op.batch_alter_table("categories", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_categories_parent_id"))
 
