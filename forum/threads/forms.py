@@ -1,7 +1,6 @@
 """Forms of the threads room: fields, limits and their messages."""
 
 import secrets
-import unicodedata
 from collections.abc import Sequence
 
 from flask_babel import format_decimal
@@ -22,6 +21,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from forum.categories.models import Category
 from forum.core.errors import Invalid
+from forum.core.fields import one_line, says_something, unix_lines
 from forum.core.i18n import language
 from forum.core.markup import SOURCE_MAX_CHARS
 from forum.threads.actions.tagging import TAGS_MAX, tag_slugs
@@ -32,23 +32,6 @@ TITLE_MAX_CHARS = 200
 TITLE_LETTERS_MIN = 3  # fewer cannot be found again by anyone
 VERSION_MAX_CHARS = 40
 REASON_MAX_CHARS = 200
-
-
-def one_line(text: str | None) -> str | None:
-    """Typed into one line: composed, no line breaks, no space around."""
-    return " ".join(unicodedata.normalize("NFC", text).split()) if text else text
-
-
-def unix_lines(text: str | None) -> str | None:
-    """Browsers send CR LF; texts are kept with LF, without blank lines at the end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip() if text else text
-
-
-def says_something(_form: FlaskForm, field: Field) -> None:
-    """Refuse what is empty, or only spaces and invisible characters."""
-    visible = [c for c in field.data or "" if unicodedata.category(c)[0] not in "ZC"]
-    if not visible:
-        raise ValidationError(_("Write something here first."))
 
 
 def fits(_form: FlaskForm, field: Field) -> None:
