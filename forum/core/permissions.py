@@ -51,8 +51,11 @@ class Permission(StrEnum):
     EDIT_ANY = "edit-any"
     SEE_DELETED = "see-deleted"
     PIN = "pin"
+    ANNOUNCE = "announce"
     SEE_EMAIL = "see-email"
     MANAGE_ROLES = "manage-roles"
+    MANAGE_SITE = "manage-site"  # its name, logo and accent colour
+    MANAGE_PLACES = "manage-places"  # categories and products
 
 
 _NEW = frozenset({Permission.ASK, Permission.ANSWER, Permission.SAME})
@@ -77,8 +80,14 @@ _MODERATOR = _REP | {
     Permission.EDIT_ANY,
     Permission.SEE_DELETED,
     Permission.PIN,
+    Permission.ANNOUNCE,
 }
-_ADMIN = _MODERATOR | {Permission.SEE_EMAIL, Permission.MANAGE_ROLES}
+_ADMIN = _MODERATOR | {
+    Permission.SEE_EMAIL,
+    Permission.MANAGE_ROLES,
+    Permission.MANAGE_SITE,
+    Permission.MANAGE_PLACES,
+}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.NEW: _NEW,

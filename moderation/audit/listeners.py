@@ -1,6 +1,7 @@
 """When staff act on what others wrote, the log gets a row in the same transaction."""
 
 from forum.accounts.events import RoleChanged
+from forum.categories.events import PlaceChanged
 from forum.core.db import db
 from forum.core.events import listens_to
 from forum.finding.events import DuplicateLinked, DuplicateUnlinked
@@ -27,7 +28,7 @@ def log_curation(event: threads.ThreadCurated) -> None:
 
 @listens_to(threads.AnswerMarked)
 def log_mark(event: threads.AnswerMarked) -> None:
-    """Official, verified, or accepted for a silent asker."""
+    """Official, verified, out of date, or accepted for a silent asker."""
     if is_staff(event.actor_id):
         record(event.actor_id, f"mark-{event.kind}", "post", event.post_id)
 
@@ -149,3 +150,9 @@ def log_role(event: RoleChanged) -> None:
     """Somebody may do other things; changes without an actor come from rules and the console."""
     if event.actor_id is not None:
         record(event.actor_id, "role", "user", event.user_id, event.before, event.after)
+
+
+@listens_to(PlaceChanged)
+def log_place(event: PlaceChanged) -> None:
+    """A category or a product was made, changed, retired or brought back."""
+    record(event.actor_id, event.verb, event.kind, event.row_id, event.before, event.after)

@@ -17,6 +17,8 @@ def object_name(act: StaffAct) -> str:
         "post": _("post %(number)s", number=act.object_id),
         "article": _("article %(number)s", number=act.object_id),
         "user": _("person %(number)s", number=act.object_id),
+        "category": _("category %(number)s", number=act.object_id),
+        "product": _("product %(number)s", number=act.object_id),
     }
     return words.get(act.object_kind, f"{act.object_kind} {act.object_id}")
 
@@ -43,6 +45,8 @@ def kind_name(kind: str) -> str:
         "post": _("post"),
         "article": _("article"),
         "user": _("person"),
+        "category": _("category"),
+        "product": _("product"),
     }
     return words.get(kind, kind)
 
@@ -53,6 +57,8 @@ def object_url(act: StaffAct) -> str:
         return url_for("desk.thread", thread_id=act.object_id)
     if act.object_kind == "post":
         return url_for("threads.post", post_id=act.object_id)
+    if act.object_kind in {"category", "product"}:
+        return url_for("places.index")
     return ""
 
 
@@ -67,6 +73,7 @@ def verb_name(verb: str) -> str:
         "pin": _("pinned"),
         "unpin": _("unpinned"),
         "severity": _("changed the severity of"),
+        "product": _("changed the product of"),
         "delete": _("removed"),
         "restore": _("restored"),
         "reopen": _("reopened"),
@@ -82,15 +89,20 @@ def verb_name(verb: str) -> str:
         "mark-verified": _("marked as verified"),
         "mark-accepted": _("accepted"),
         "mark-endorsed": _("endorsed"),
+        "mark-superseded": _("marked as out of date"),
         "unmark-official": _("no longer official"),
         "unmark-verified": _("no longer verified"),
         "unmark-accepted": _("no longer accepted"),
         "unmark-endorsed": _("no longer endorsed"),
+        "unmark-superseded": _("no longer out of date"),
         "duplicate": _("linked as a duplicate"),
         "not-duplicate": _("unlinked as a duplicate"),
         "draft": _("began"),
         "submit": _("sent to review"),
         "publish": _("published"),
+        "create": _("created"),
+        "retire": _("retired"),
+        "bring-back": _("brought back"),
         "withdraw": _("withdrew"),
         "role": _("changed the role of"),
     }

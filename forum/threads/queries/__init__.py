@@ -3,7 +3,13 @@
 from forum.threads.queries.listing import Order, ThreadFilter, linked_rows, pinned_rows, thread_list
 from forum.threads.queries.page import Sort, ThreadPage, thread_page
 from forum.threads.queries.posts import find_draft, get_post, page_of_post, revisions_of
-from forum.threads.queries.stats import AnswerTime, find_tag, known_tags, usual_answer_time
+from forum.threads.queries.stats import (
+    AnswerTime,
+    find_tag,
+    known_tags,
+    offered_products,
+    usual_answer_time,
+)
 from forum.threads.queries.visibility import (
     ensure_visible,
     get_thread,
@@ -26,6 +32,7 @@ __all__ = [
     "get_thread",
     "known_tags",
     "linked_rows",
+    "offered_products",
     "page_of_post",
     "pinned_rows",
     "question_of",

@@ -34,6 +34,7 @@ class ThreadFilter:
     order: Order = Order.ACTIVE
     statuses: Sequence[ThreadStatus] = field(default_factory=tuple)
     category_ids: Sequence[int] = field(default_factory=tuple)
+    product_id: int | None = None
     tag_id: int | None = None
     author_id: int | None = None
     staff_answered: bool = False
@@ -73,6 +74,8 @@ def _narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
         statement = statement.where(Thread.status.in_(chosen.statuses))
     if chosen.category_ids:
         statement = statement.where(Thread.category_id.in_(chosen.category_ids))
+    if chosen.product_id is not None:
+        statement = statement.where(Thread.product_id == chosen.product_id)
     if chosen.tag_id is not None:
         statement = statement.where(Thread.tags.any(Tag.id == chosen.tag_id))
     if chosen.author_id is not None:

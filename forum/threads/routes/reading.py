@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_actor, current_person
-from forum.categories.queries import tree
+from forum.categories.queries import products, tree
 from forum.core import clock, slots
 from forum.core.errors import NotAllowed
 from forum.core.page_cache import for_each_reader, kept_for_visitors
@@ -163,5 +163,9 @@ def curate(thread_id: int) -> str:
     if not any(rights.values()):
         raise NotAllowed()
     return render_template(
-        "forum/threads/curate.html", thread=thread, categories=tree(viewer), **rights
+        "forum/threads/curate.html",
+        thread=thread,
+        categories=tree(viewer),
+        products=products(retired=True),
+        **rights,
     )
