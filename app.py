@@ -43,6 +43,8 @@ from forum.core import (
     server,
     web,
 )
+from forum.core import settings as site_settings
+from forum.core.look import routes as look
 
 ROOMS = (
     forum.accounts,
@@ -85,6 +87,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     db.init_app(app, settings.database_url)
+    site_settings.init_app(app, settings.database_url)
     migrations.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)
@@ -93,6 +96,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     mail.init_app(app, settings.mail_url, settings.instance / "mail")
     jobs.init_app(app, settings.instance)
     assets.init_app(app, root / "static")
+    look.init_app(app)
     pages.init_app(app)
     health.init_app(app)
     for room in ROOMS:

@@ -28,7 +28,8 @@ class Config:
     ``mail_url`` an ``smtp(s)://user:password@host:port`` URL or empty for files, ``uploads_url``
     a ``file://`` or ``s3://`` URL that ``core.storage`` opens,
     ``trusted_proxies`` the number of reverse proxies in front (0: none), ``second_pair_of_eyes``
-    whether somebody other than its author publishes an article for the first time.
+    whether somebody other than its author publishes an article for the first time, ``debug``
+    whether pages for those who build the site (``/styleguide``) are there.
     """
 
     instance: Path
@@ -45,6 +46,7 @@ class Config:
     trusted_proxies: int
     second_pair_of_eyes: bool
     demo: bool
+    debug: bool
 
     @property
     def site_host(self) -> str:
@@ -88,6 +90,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         trusted_proxies=_whole_number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
         second_pair_of_eyes=_switch("SECOND_PAIR_OF_EYES", env.get("SECOND_PAIR_OF_EYES") or "on"),
         demo=demo,
+        debug=_switch("DEBUG", env.get("DEBUG") or "off"),
     )
 
 

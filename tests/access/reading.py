@@ -51,6 +51,8 @@ READING: dict[str, Rights] = {
     "GET /healthz": EVERYONE,
     "GET /readyz": EVERYONE,
     "GET /static/<version>/<filename>": EVERYONE,
+    "GET /look/<look>.css": EVERYONE,
+    "GET /look/<look>.svg": EVERYONE,
     # ask: open to visitors, who sign in at the end
     "GET /ask": EVERYONE,
     "GET /ask/suggestions": EVERYONE,

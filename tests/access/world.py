@@ -145,6 +145,7 @@ def _fill(app: Flask, world: World) -> None:
         "key": f"thread:{shared['thread others']['thread_id']}",
         "number": 1,
         "version": "0",
+        "look": "7c3aed000000",
         "filename": "css/base.css",
         "token": "no-such-token",
     }
