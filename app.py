@@ -29,6 +29,7 @@ import moderation.demo
 import moderation.desk
 import moderation.exchange
 import moderation.promotion
+import moderation.settings
 import moderation.watchlist
 from forum.core import (
     assets,
@@ -69,6 +70,7 @@ ROOMS = (
     forum.api,
     moderation.desk,
     moderation.audit,
+    moderation.settings,
     moderation.watchlist,
     moderation.promotion,
     moderation.announcing,

@@ -334,6 +334,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_mails_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "settings",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"],
+            ["users.id"],
+            name=op.f("fk_settings_changed_by_id_users"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_settings")),
+    )
+    op.create_table(
         "sign_in_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -517,6 +531,30 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_threads_verified_post_id"), ["verified_post_id"], unique=False
+        )
+
+    op.create_table(
+        "uploads",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("check_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withheld_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["users.id"], name=op.f("fk_uploads_owner_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+        sa.UniqueConstraint("key", name=op.f("uq_uploads_key")),
+    )
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_uploads_check_at"), ["check_at"], unique=False)
+        batch_op.create_index(
+            "ix_uploads_owner_id_created_at", ["owner_id", "created_at"], unique=False
         )
 
     op.create_table(
@@ -713,6 +751,36 @@ def upgrade() -> None:
             postgresql_where=sa.text("undone_at IS NULL"),
         )
 
+    op.create_table(
+        "faq_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(article_id IS NULL) <> (thread_id IS NULL)", name=op.f("ck_faq_entries_one_target")
+        ),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["users.id"], name=op.f("fk_faq_entries_added_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["articles.id"],
+            name=op.f("fk_faq_entries_article_id_articles"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"],
+            ["threads.id"],
+            name=op.f("fk_faq_entries_thread_id_threads"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_faq_entries")),
+        sa.UniqueConstraint("article_id", name=op.f("uq_faq_entries_article_id")),
+        sa.UniqueConstraint("thread_id", name=op.f("uq_faq_entries_thread_id")),
+    )
     op.create_table(
         "follows",
         sa.Column("user_id", sa.Integer(), nullable=False),
@@ -1110,6 +1178,7 @@ def upgrade() -> None:
                 "needs_info",
                 "duplicate",
                 "article",
+                "announcement",
                 name="notificationkind",
                 native_enum=False,
                 length=24,
@@ -1119,6 +1188,8 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.Integer(), nullable=True),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("mentioned_ids", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1144,6 +1215,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_happenings")),
     )
     with op.batch_alter_table("happenings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_happenings_path"), ["path"], unique=False)
         batch_op.create_index(
             "ix_happenings_told_at_created_at", ["told_at", "created_at"], unique=False
         )
@@ -1238,6 +1310,7 @@ def upgrade() -> None:
                 "needs_info",
                 "duplicate",
                 "article",
+                "announcement",
                 name="notificationkind",
                 native_enum=False,
                 length=24,
@@ -1247,6 +1320,8 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.Integer(), nullable=True),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
@@ -1289,6 +1364,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("notifications", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notifications_path"), ["path"], unique=False)
         batch_op.create_index(batch_op.f("ix_notifications_thread_id"), ["thread_id"], unique=False)
         batch_op.create_index(
             "ix_notifications_user_id_created_at", ["user_id", "created_at", "id"], unique=False
@@ -1306,6 +1382,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notifications_user_id_read_at")
         batch_op.drop_index("ix_notifications_user_id_created_at")
         batch_op.drop_index(batch_op.f("ix_notifications_thread_id"))
+        batch_op.drop_index(batch_op.f("ix_notifications_path"))
 
     op.drop_table("notifications")
     with op.batch_alter_table("votes", schema=None) as batch_op:
@@ -1323,6 +1400,7 @@ def downgrade() -> None:
     op.drop_table("outcomes")
     with op.batch_alter_table("happenings", schema=None) as batch_op:
         batch_op.drop_index("ix_happenings_told_at_created_at")
+        batch_op.drop_index(batch_op.f("ix_happenings_path"))
 
     op.drop_table("happenings")
     with op.batch_alter_table("article_sources", schema=None) as batch_op:
@@ -1385,6 +1463,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_follows_thread_id"))
 
     op.drop_table("follows")
+    op.drop_table("faq_entries")
     with op.batch_alter_table("duplicate_links", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_duplicate_links_one_in_force",
@@ -1418,6 +1497,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_announcement_updates_announcement_id_id")
 
     op.drop_table("announcement_updates")
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.drop_index("ix_uploads_owner_id_created_at")
+        batch_op.drop_index(batch_op.f("ix_uploads_check_at"))
+
+    op.drop_table("uploads")
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_threads_verified_post_id"))
         batch_op.drop_index("ix_threads_status_last_activity_at_id")
@@ -1447,6 +1531,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_sessions_user_id_ended_at")
 
     op.drop_table("sign_in_sessions")
+    op.drop_table("settings")
     with op.batch_alter_table("outbox_mails", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_mails_user_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_mails_due_at"))

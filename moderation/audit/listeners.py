@@ -1,6 +1,7 @@
 """When staff act on what others wrote, the log gets a row in the same transaction."""
 
 from forum.accounts.events import RoleChanged
+from forum.announcements import events as announcements
 from forum.categories.events import PlaceChanged
 from forum.core.db import db
 from forum.core.events import listens_to
@@ -143,6 +144,31 @@ def log_withdrawal(event: knowledge.ArticleWithdrawn) -> None:
         event.before.value,
         event.after.value,
     )
+
+
+@listens_to(announcements.AnnouncementPublished)
+def log_announcement(event: announcements.AnnouncementPublished) -> None:
+    """Something was announced."""
+    record(event.actor_id, "announce", "announcement", event.announcement_id)
+
+
+@listens_to(announcements.AnnouncementEdited)
+def log_announcement_edit(event: announcements.AnnouncementEdited) -> None:
+    """An announcement says something else now."""
+    record(event.actor_id, "edit", "announcement", event.announcement_id)
+
+
+@listens_to(announcements.AnnouncementUpdated)
+def log_announcement_update(event: announcements.AnnouncementUpdated) -> None:
+    """Something was added to an announcement, perhaps its end."""
+    verb = "close-announcement" if event.closes else "update-announcement"
+    record(event.actor_id, verb, "announcement", event.announcement_id)
+
+
+@listens_to(announcements.AnnouncementWithdrawn)
+def log_announcement_withdrawal(event: announcements.AnnouncementWithdrawn) -> None:
+    """An announcement was taken back."""
+    record(event.actor_id, "withdraw", "announcement", event.announcement_id)
 
 
 @listens_to(RoleChanged)

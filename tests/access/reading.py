@@ -1,6 +1,8 @@
 """Pages: what each person may see. No GET changes anything, whoever sends it."""
 
 from tests.access.rights import (
+    ANNOUNCEMENT_ON_DESK,
+    ANNOUNCEMENT_SEEN,
     ARTICLE_SEEN,
     CATEGORY_SEEN,
     DESK,
@@ -45,6 +47,8 @@ READING: dict[str, Rights] = {
     "GET /kb/<article_id>/feedback": ARTICLE_SEEN,
     "GET /search": EVERYONE,
     "GET /people": EVERYONE,
+    "GET /announcements": EVERYONE,
+    "GET /announcements/<announcement_id>": ANNOUNCEMENT_SEEN,
     "GET /u/<name>": PERSON_SEEN,
     "GET /u/<name>/answers": PERSON_SEEN,
     "GET /api/v1/similar": EVERYONE,
@@ -94,6 +98,12 @@ READING: dict[str, Rights] = {
     "GET /desk/articles/new": DESK,
     "GET /desk/articles/<article_id>/edit": _ARTICLE_ON_DESK,
     "GET /desk/articles/<article_id>/history": _ARTICLE_ON_DESK,
+    # announcements
+    "GET /desk/announcements": LOG,
+    "GET /desk/announcements/new": LOG,
+    "GET /desk/announcements/<announcement_id>": ANNOUNCEMENT_ON_DESK,
+    # the site itself: admins
+    "GET /desk/settings": {"": "nnnnnny"},
     # audit log
     "GET /desk/log": LOG,
     "GET /desk/log.csv": LOG,

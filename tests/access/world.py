@@ -19,14 +19,16 @@ from sqlalchemy import select
 
 from forum.accounts import sessions
 from forum.accounts.models import SignInSession, User
+from forum.announcements.models import AnnouncementKind, Reach
 from forum.categories.models import Category
-from forum.core import clock
+from forum.core import briefly, clock
 from forum.core.db import db
 from forum.notifications.jobs import tell_people
 from forum.notifications.models import Happening, Notification
 from forum.threads import actions
 from forum.threads.models import MarkKind, Post, Thread
 from forum.threads.queries import question_of
+from moderation.announcing import actions as announcing
 from moderation.promotion import actions as promotion
 from moderation.watchlist import actions as watchlist
 from tests.conftest import forget_connections
@@ -83,6 +85,7 @@ def put_back(app: Flask, world: World) -> None:
     for leftover in live.parent.glob("threadwell.db*"):
         leftover.unlink()
     shutil.copy(world.file, live)
+    briefly.forget_all(app)
     app.extensions["sign_in_limiter"].clear()
 
 
@@ -209,7 +212,7 @@ class _Maker:
             "category staff": {"slug": self.backroom.slug},
             "category never": {"slug": "nothing"},
         }
-        return places | self._articles()
+        return places | self._articles() | self._announcements()
 
     def _articles(self) -> dict[str, Arguments]:
         places: dict[str, Arguments] = {}
@@ -225,6 +228,17 @@ class _Maker:
                 promotion.publish_article(self.boss, article.id)
             places[f"article {state}"] = {"article_id": article.id, "slug": article.slug}
         places["article never"] = {"article_id": NEVER, "slug": "nothing"}
+        return places
+
+    def _announcements(self) -> dict[str, Arguments]:
+        places: dict[str, Arguments] = {"announcement never": {"announcement_id": NEVER}}
+        for state in ("others", "staff", "withdrawn"):
+            reach = Reach.STAFF if state == "staff" else Reach.EVERYONE
+            text = announcing.AnnouncementText(AnnouncementKind.NEWS, state, "News.", reach)
+            row = announcing.announce(self.boss, text)
+            if state == "withdrawn":
+                announcing.withdraw(self.boss, row.id)
+            places[f"announcement {state}"] = {"announcement_id": row.id}
         return places
 
     def own(self, person: User) -> dict[str, Arguments]:
