@@ -78,14 +78,6 @@ def products(retired: bool = False) -> Sequence[Product]:
     return db.session.scalars(statement).all()
 
 
-def get_product(slug: str) -> Product:
-    """The product at an address, retired or not; raises NotFound."""
-    product = db.session.scalar(select(Product).where(Product.slug == slug))
-    if product is None:
-        raise NotFound()
-    return product
-
-
 def get_place(kind: type[Place], row_id: int) -> Place:
     """The category or product of this number, for whoever looks after them; raises NotFound."""
     place = db.session.get(kind, row_id)

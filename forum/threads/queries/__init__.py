@@ -1,8 +1,25 @@
 """Every SELECT of the threads room, each beginning at what the viewer may see."""
 
-from forum.threads.queries.listing import Order, ThreadFilter, linked_rows, pinned_rows, thread_list
+from forum.threads.queries.listing import (
+    LINKED_MAX,
+    Order,
+    ThreadFilter,
+    linked_rows,
+    pinned_rows,
+    thread_list,
+)
 from forum.threads.queries.page import Sort, ThreadPage, thread_page
-from forum.threads.queries.posts import find_draft, get_post, page_of_post, revisions_of
+from forum.threads.queries.posts import (
+    ANSWERS_PER_PAGE,
+    News,
+    find_draft,
+    get_post,
+    is_out_of_date,
+    newer_answers,
+    news_since,
+    page_of_post,
+    revisions_of,
+)
 from forum.threads.queries.stats import (
     AnswerTime,
     find_tag,
@@ -20,7 +37,10 @@ from forum.threads.queries.visibility import (
 )
 
 __all__ = [
+    "ANSWERS_PER_PAGE",
+    "LINKED_MAX",
     "AnswerTime",
+    "News",
     "Order",
     "Sort",
     "ThreadFilter",
@@ -30,8 +50,11 @@ __all__ = [
     "find_tag",
     "get_post",
     "get_thread",
+    "is_out_of_date",
     "known_tags",
     "linked_rows",
+    "newer_answers",
+    "news_since",
     "offered_products",
     "page_of_post",
     "pinned_rows",

@@ -26,7 +26,12 @@ class AnswerTime:
 
 
 def usual_answer_time(category_id: int | None = None) -> AnswerTime | None:
-    """When to expect a first answer, or None where too few threads tell."""
+    """When to expect a first answer: in the category, else anywhere; None where too few tell."""
+    here = _median(category_id) if category_id is not None else None
+    return here or _median()
+
+
+def _median(category_id: int | None = None) -> AnswerTime | None:
     statement = (
         select(Thread.created_at, Thread.first_answer_at)
         .where(
