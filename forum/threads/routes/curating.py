@@ -64,9 +64,7 @@ def set_product(thread_id: int) -> Response:
     if not form.validate_on_submit():
         raise Invalid(_("Choose a product, and keep the version short."))
     return _to(
-        actions.set_product(
-            current_person(), thread_id, form.product.data, form.version.data or ""
-        )
+        actions.set_product(current_person(), thread_id, form.product.data, form.version.data or "")
     )
 
 
