@@ -52,7 +52,9 @@ def _threads(ids: Sequence[int]) -> list[Document]:
     threads = db.session.scalars(
         select(Thread)
         .where(Thread.id.in_(ids), *_findable())
-        .options(joinedload(Thread.category), selectinload(Thread.tags))
+        .options(
+            joinedload(Thread.category), joinedload(Thread.product), selectinload(Thread.tags)
+        )
         .order_by(Thread.id)
         .execution_options(populate_existing=True)
     ).all()
