@@ -78,8 +78,11 @@ def banner_for(viewer: Actor, about: str = "") -> Banner | None:
     )
 
 
-def running_for(viewer: Actor, about: str) -> Sequence[Running]:
-    """What deserves a banner for this reader here, the most pressing first."""
+def running_for(viewer: Actor, about: str | None) -> Sequence[Running]:
+    """What deserves a banner for this reader, the most pressing first.
+
+    ``about`` narrows it to what concerns such a page, as in ``banner_for``; None narrows nothing.
+    """
     now, words = clock.now(), language()
     circles, audiences = reaches(viewer), audiences_of(viewer)
     rows = [
@@ -95,5 +98,5 @@ def running_for(viewer: Actor, about: str) -> Sequence[Running]:
     return sorted(rows, key=lambda row: _ORDER.index(row.kind))
 
 
-def _concerns(row: Running, about: str) -> bool:
-    return row.category_id is None or (about.isdecimal() and row.category_id == int(about))
+def _concerns(row: Running, about: str | None) -> bool:
+    return row.category_id is None or about is None or about == str(row.category_id)

@@ -51,9 +51,9 @@ def thread_list(
     Raises:
         Invalid: the cursor is not one of ours.
     """
-    statement: Select[Any] = _narrowed(visible_to(viewer), chosen)
+    statement: Select[Any] = narrowed(visible_to(viewer), chosen)
     statement = statement.options(with_author(Thread.author), selectinload(Thread.tags))
-    statement = statement.add_columns(_unread(viewer).label("unread"))
+    statement = statement.add_columns(unread_by(viewer).label("unread"))
     if viewer.id is not None:
         statement = statement.outerjoin(
             ThreadRead,
@@ -69,7 +69,8 @@ def thread_list(
     return Page(shown, encode_cursor(value, last.id))
 
 
-def _narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
+def narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
+    """The statement with what was chosen; the order and the page are the caller's."""
     if chosen.statuses:
         statement = statement.where(Thread.status.in_(chosen.statuses))
     if chosen.category_ids:
@@ -85,7 +86,7 @@ def _narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
     return statement
 
 
-def _unread(viewer: Actor) -> Any:
+def unread_by(viewer: Actor) -> Any:
     """Whether something was written since the viewer looked; nothing is unread for visitors."""
     if not isinstance(viewer, User):
         return false()
@@ -100,7 +101,7 @@ def pinned_rows(viewer: Actor, chosen: ThreadFilter) -> list[ThreadRow]:
     """The pinned threads of a list, newest pin first; few by nature."""
     every = aliased(Thread)  # so that SQLite begins with the few, not with the category's many
     pinned = select(every.id).where(every.pinned_at.is_not(None))
-    statement = _narrowed(joined_tags(visible_to(viewer)), chosen).where(Thread.id.in_(pinned))
+    statement = narrowed(joined_tags(visible_to(viewer)), chosen).where(Thread.id.in_(pinned))
     statement = statement.options(with_author(Thread.author))
     statement = statement.order_by(Thread.pinned_at.desc(), Thread.id, Tag.slug)
     return [row_of(thread) for thread in db.session.scalars(statement).unique()]
