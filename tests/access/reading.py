@@ -28,6 +28,15 @@ _THREAD_ON_DESK = on(
     own_deleted=".nnnyyy",
 )
 _ARTICLE_ON_DESK = on("article", ARTICLE_SEEN, published="nnnnyyy")
+_THREAD_OF_STRANGERS = on(
+    "thread",
+    THREAD_SEEN,
+    hidden=NEVER,
+    deleted=NEVER,
+    own_hidden=f".{NEVER[1:]}",
+    own_deleted=f".{NEVER[1:]}",
+    staff=NEVER,
+)
 
 READING: dict[str, Rights] = {
     # read public threads, articles, profiles; search
@@ -52,6 +61,24 @@ READING: dict[str, Rights] = {
     "GET /u/<name>": PERSON_SEEN,
     "GET /u/<name>/answers": PERSON_SEEN,
     "GET /api/v1/similar": EVERYONE,
+    # for programs outside: the same for everybody, so staff get no more than strangers
+    "GET /robots.txt": EVERYONE,
+    "GET /sitemap.xml": EVERYONE,
+    "GET /sitemap/pages.xml": EVERYONE,
+    "GET /sitemap/threads-<number>.xml": EVERYONE,
+    "GET /sitemap/articles-<number>.xml": EVERYONE,
+    "GET /feeds/questions.atom": EVERYONE,
+    "GET /feeds/solved.atom": EVERYONE,
+    "GET /feeds/articles.atom": EVERYONE,
+    "GET /feeds/announcements.atom": EVERYONE,
+    "GET /feeds/c/<slug>.atom": on("category", CATEGORY_SEEN, staff=NEVER),
+    "GET /feeds/tag/<slug>.atom": {"": NEVER},
+    "GET /feeds/t/<thread_id>.atom": _THREAD_OF_STRANGERS,
+    "GET /pictures/t/<thread_id>/<version>.png": _THREAD_OF_STRANGERS,
+    "GET /pictures/kb/<article_id>/<version>.png": on(
+        "article", ARTICLE_SEEN, draft=NEVER, staff=NEVER
+    ),
+    "GET /pictures/site/<language>/<version>.png": EVERYONE,
     "GET /healthz": EVERYONE,
     "GET /readyz": EVERYONE,
     "GET /static/<version>/<filename>": EVERYONE,

@@ -147,6 +147,7 @@ def _fill(app: Flask, world: World) -> None:
         "place": "ask",
         "key": f"thread:{shared['thread others']['thread_id']}",
         "number": 1,
+        "language": "en",
         "version": "0",
         "look": "7c3aed000000",
         "filename": "css/base.css",
