@@ -20,6 +20,7 @@ from forum.threads.queries.posts import (
     page_of_post,
     revisions_of,
 )
+from forum.threads.queries.shortlists import shortlists
 from forum.threads.queries.stats import (
     AnswerTime,
     find_tag,
@@ -60,6 +61,7 @@ __all__ = [
     "pinned_rows",
     "question_of",
     "revisions_of",
+    "shortlists",
     "thread_list",
     "thread_page",
     "usual_answer_time",
