@@ -34,6 +34,8 @@ class Permission(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     SAME = "same"
+    UPLOAD = "upload"
+    UPLOAD_FREELY = "upload-freely"
     VOTE = "vote"
     ENDORSE = "endorse"
     RETAG = "retag"
@@ -58,8 +60,8 @@ class Permission(StrEnum):
     MANAGE_PLACES = "manage-places"  # categories and products
 
 
-_NEW = frozenset({Permission.ASK, Permission.ANSWER, Permission.SAME})
-_MEMBER = _NEW | {Permission.VOTE, Permission.SUGGEST_DUPLICATE}
+_NEW = frozenset({Permission.ASK, Permission.ANSWER, Permission.SAME, Permission.UPLOAD})
+_MEMBER = _NEW | {Permission.VOTE, Permission.SUGGEST_DUPLICATE, Permission.UPLOAD_FREELY}
 _AMBASSADOR = _MEMBER | {
     Permission.ENDORSE,
     Permission.RETAG,

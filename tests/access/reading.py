@@ -58,6 +58,9 @@ READING: dict[str, Rights] = {
     "GET /people": EVERYONE,
     "GET /announcements": EVERYONE,
     "GET /announcements/<announcement_id>": ANNOUNCEMENT_SEEN,
+    # pictures: whoever knows the address may see it; visitors send none
+    "GET /uploads": PEOPLE,
+    "GET /uploads/<picture>": EVERYONE,
     "GET /u/<name>": PERSON_SEEN,
     "GET /u/<name>/answers": PERSON_SEEN,
     "GET /api/v1/similar": EVERYONE,

@@ -10,11 +10,13 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from PIL import Image
 from sqlalchemy import select
 
 from forum.accounts import sessions
@@ -28,6 +30,7 @@ from forum.notifications.models import Happening, Notification
 from forum.threads import actions
 from forum.threads.models import MarkKind, Post, Thread
 from forum.threads.queries import question_of
+from forum.uploads import actions as uploads
 from moderation.announcing import actions as announcing
 from moderation.promotion import actions as promotion
 from moderation.watchlist import actions as watchlist
@@ -125,6 +128,13 @@ def csrf_token(app: Flask, seed: str = CSRF_SEED) -> str:
     return str(signed.dumps(seed))
 
 
+def picture_of(owner: User) -> str:
+    """The file name of a picture that somebody sent."""
+    sent = BytesIO()
+    Image.new("RGB", (8, 8)).save(sent, "PNG")
+    return uploads.store_picture(owner, sent.getvalue()).url.path.rpartition("/")[2]
+
+
 def _fill(app: Flask, world: World) -> None:
     make = Factory(app)
     hub, backroom = make.category("hub"), make.category("backroom", audience="staff")
@@ -142,6 +152,7 @@ def _fill(app: Flask, world: World) -> None:
     shared = made.shared()
     world.common = {
         "hub_id": hub.id,
+        "picture": picture_of(asker),
         "slug": hub.slug,
         "name": asker.address,
         "place": "ask",
