@@ -65,7 +65,7 @@ class Server:
         until = time.monotonic() + START_SECONDS
         while True:
             try:
-                psycopg.connect(self.url("postgres"), connect_timeout=5).close()
+                self._connect().close()
                 return
             except psycopg.OperationalError:
                 if self._process.poll() is not None or time.monotonic() > until:
@@ -86,7 +86,7 @@ class Server:
 
     def url(self, database: str) -> str:
         """The address of one of its databases, as in DATABASE_URL."""
-        return f"postgresql://{OWNER}@127.0.0.1:{self.port}/{database}"
+        return f"postgresql+psycopg://{OWNER}@127.0.0.1:{self.port}/{database}"
 
     def new_database(self, template: str = "template1", name: str = "") -> str:
         """A database of its own, a copy of ``template``; returns its name."""
@@ -100,8 +100,18 @@ class Server:
 
     def execute(self, statement: str) -> None:
         """Run one statement outside any transaction."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with self._connect() as connection:
             connection.execute(statement.encode())
+
+    def _connect(self) -> psycopg.Connection:
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user=OWNER,
+            dbname="postgres",
+            autocommit=True,
+            connect_timeout=5,
+        )
 
     def _run(self, command: Sequence[str]) -> None:
         program, *arguments = command

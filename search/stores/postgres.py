@@ -11,9 +11,9 @@ from sqlalchemy.exc import ProgrammingError
 from search.encoder import Vectors
 from search.query import Expanded, Scope
 from search.ranking import Cosines
-from search.stores import postgres_meaning, schema, words
+from search.stores import postgres_meaning, postgres_vectors, schema, words
 from search.stores.base import CannotIndex, Entry
-from search.stores.postgres_meaning import Centres
+from search.stores.postgres_centres import Centres, centres_of
 from search.stores.scope import visible
 from search.stores.tables import TableStore
 from search.wording import BM25_B, BM25_K1, inverse_frequency
@@ -59,7 +59,7 @@ class PostgresStore(TableStore):
         """Create the tables that are missing, and the extension in which vectors lie."""
         _need_pgvector(conn)
         schema.metadata.create_all(conn)
-        if conn.scalar(text("SELECT to_regclass('search_words')")) is None:
+        if not postgres_vectors.is_there(conn, "search_words"):
             conn.execute(text(CREATE_WORDS))
             conn.execute(text(CREATE_STEMS))
         self.note_layout(conn)
@@ -78,13 +78,13 @@ class PostgresStore(TableStore):
     def write(self, conn: Connection, entries: Sequence[Entry]) -> None:
         """Insert the entries or replace what their keys hold; current vectors are kept."""
         _lock_writers(conn)
-        postgres_meaning.index_models(conn, entries)
+        postgres_vectors.index_models(conn, entries)
         super().write(conn, entries)
 
     def attach(self, conn: Connection, entries: Sequence[Entry]) -> int:
         """Store vectors made after the documents; those that changed since are passed over."""
         _lock_writers(conn)
-        postgres_meaning.index_models(conn, entries)
+        postgres_vectors.index_models(conn, entries)
         return super().attach(conn, entries)
 
     def remove(self, conn: Connection, keys: Iterable[str]) -> None:
@@ -95,7 +95,7 @@ class PostgresStore(TableStore):
     def forget_models(self, conn: Connection, keep: str) -> None:
         """Delete the vectors of every model but `keep`."""
         super().forget_models(conn, keep)
-        postgres_meaning.drop_indexes(conn, keep)
+        postgres_vectors.drop_indexes(conn, keep)
         self._centres = {model: kept for model, kept in self._centres.items() if model == keep}
 
     def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
@@ -109,8 +109,8 @@ class PostgresStore(TableStore):
             return []
         corpus = words.corpus(conn, terms)
         held = schema.words
-        stems = literal_column("search_words.stems")
-        titles = literal_column("search_words.title_stems")
+        stems: Any = literal_column("search_words.stems")
+        titles: Any = literal_column("search_words.title_stems")
         length = D.title_length + D.whole_length
         average = max(corpus.title_length + corpus.whole_length, 1.0)
         damping = BM25_K1 * (1 - BM25_B) + literal(BM25_K1 * BM25_B / average) * length
@@ -142,7 +142,7 @@ class PostgresStore(TableStore):
         language: str,
     ) -> dict[int, Cosines]:
         """Return cosines of the `limit` nearest documents in scope and of those in `also`."""
-        centres = postgres_meaning.centres(conn, model, self._centres.get(model))
+        centres = centres_of(conn, model, self._centres.get(model))
         self._centres[model] = centres
         if not centres.languages:
             return {}

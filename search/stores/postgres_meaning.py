@@ -4,7 +4,6 @@ The corrected cosine (`search.languages.Relation`) is linear in the stored vecto
 is searched with a query vector of its own and one ordinary index serves every language asked in.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,52 +18,26 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
-    func,
     literal,
     literal_column,
     select,
-    text,
     union_all,
 )
 
 from search.encoder import Vectors
-from search.languages import PART_NUMBERS, PARTS, SAMPLE_ROWS, Relation, relate
+from search.languages import PART_NUMBERS, PARTS, Relation, relate
 from search.query import Scope
 from search.ranking import Cosines
 from search.stores import schema
-from search.stores.base import Entry
+from search.stores.postgres_centres import Centres
+from search.stores.postgres_vectors import current
 from search.stores.rows import batches
 from search.stores.scope import visible
 
-# Candidates an index scan holds ready; past them it goes on until enough pass the filter.
-EF_SEARCH: Final = 200
-# Neighbours weighed up when a vector is put in; 64 is pgvector's own.
-EF_CONSTRUCTION: Final = 100
-# Averages are taken anew once this share of the documents may have changed.
-FRESH_SHARE: Final = 0.01
 # Rows fetched per document wanted, since a document has several; more when that was too few.
 ROWS_PER_DOCUMENT: Final = 3
 
 D, V = schema.documents.c, schema.vectors.c
-
-
-@dataclass(frozen=True, slots=True)
-class Centres:
-    """Where the vectors of each language lie on average: a cache, never the truth.
-
-    Args:
-        version: the last change it knows of.
-        stamp: that change's stamp.
-        languages: those with vectors.
-        sizes: rows per language and part, shape (languages, 3).
-        means: the average vector of each, shape (languages, 3, dimension).
-    """
-
-    version: int
-    stamp: int
-    languages: tuple[str, ...]
-    sizes: Any
-    means: Vectors
 
 
 @dataclass(frozen=True)
@@ -95,55 +68,6 @@ class Asked:
         return known.index(language) if language in known else None
 
 
-def index_models(conn: Connection, entries: Iterable[Entry]) -> None:
-    """Make the HNSW index of each model that `entries` bring vectors of, where it is missing."""
-    dimensions = {e.model: e.vectors.shape[1] for e in entries if e.vectors is not None}
-    for model, dimension in dimensions.items():
-        name = _index_name(model)
-        if conn.scalar(select(func.to_regclass(name))) is None:
-            chosen = V.model == bindparam("model", model, literal_execute=True)
-            condition = chosen.compile(dialect=conn.dialect, compile_kwargs={"literal_binds": True})
-            conn.exec_driver_sql(
-                f"CREATE INDEX {name} ON search_vectors"
-                f" USING hnsw ((vector::halfvec({dimension})) halfvec_ip_ops)"
-                f" WITH (ef_construction = {EF_CONSTRUCTION}) WHERE {condition}"
-            )
-
-
-def drop_indexes(conn: Connection, keep: str) -> None:
-    """Drop the HNSW indexes of every model but `keep`."""
-    names = conn.scalars(
-        text("SELECT indexname FROM pg_indexes WHERE tablename = 'search_vectors'"
-             " AND indexname LIKE 'ix\\_search\\_near\\_%' AND indexname <> :kept"),
-        {"kept": _index_name(keep)},
-    )  # fmt: skip
-    for name in list(names):
-        conn.exec_driver_sql(f"DROP INDEX {name}")
-
-
-def centres(conn: Connection, model: str, known: Centres | None) -> Centres:
-    """Return the averages of a model, `known` where little changed since, and set up scans."""
-    changes = schema.changes.c
-    newest = select(changes.version, changes.stamp).order_by(changes.version.desc()).limit(1)
-    latest = newest.subquery()
-    row = conn.execute(
-        select(
-            select(latest.c.version).scalar_subquery().label("version"),
-            select(latest.c.stamp).scalar_subquery().label("stamp"),
-            func.set_config("hnsw.iterative_scan", "relaxed_order", True),
-            func.set_config("hnsw.ef_search", str(EF_SEARCH), True),
-        )
-    ).one()
-    version, stamp = row.version or 0, row.stamp or 0
-    if known is not None:
-        passed = version - known.version
-        if passed == 0 and stamp == known.stamp:
-            return known
-        if 0 < passed <= FRESH_SHARE * known.sizes[:, 0].sum():
-            return known
-    return _measured(conn, model, version, stamp)
-
-
 def nearest(conn: Connection, asked: Asked, scope: Scope, limit: int) -> list[int]:
     """Return the `limit` nearest documents in scope by their best vector, best first."""
     width = limit * ROWS_PER_DOCUMENT
@@ -167,7 +91,7 @@ def cosines(conn: Connection, asked: Asked, ids: Iterable[int]) -> dict[int, Cos
             _product(column, relation.towards, "towards").label("towards"),
         )
         .join(schema.documents, D.id == V.document_id)
-        .where(_current(asked.model))
+        .where(current(asked.model))
         .order_by(V.document_id, V.position)
     )  # fmt: skip
     found: dict[int, Cosines] = {}
@@ -183,7 +107,7 @@ def titles(conn: Connection, model: str, ids: Sequence[int]) -> dict[int, Vector
     statement = (
         select(V.document_id, V.vector)
         .join(schema.documents, D.id == V.document_id)
-        .where(_current(model), V.position == 0, V.document_id.in_(ids))
+        .where(current(model), V.position == 0, V.document_id.in_(ids))
     )
     return {row.document_id: row.vector for row in conn.execute(statement)}
 
@@ -235,17 +159,9 @@ def _scan(
     return (
         select(V.document_id, (product + literal(constant)).label("score"))
         .join(schema.documents, D.id == V.document_id)
-        .where(_current(asked.model), which, visible(scope))
+        .where(current(asked.model), which, visible(scope))
         .order_by(_distance(_column(asked), vector, name))
         .limit(width)
-    )
-
-
-def _current(model: str) -> ColumnElement[bool]:
-    """Vectors of `model` made of the present text; the name stands in the SQL for the index."""
-    return and_(
-        V.model == bindparam("model", model, literal_execute=True),
-        V.content_hash == D.content_hash,
     )
 
 
@@ -255,53 +171,9 @@ def _column(asked: Asked) -> ColumnElement[Any]:
 
 def _distance(column: ColumnElement[Any], vector: Vectors, name: str) -> ColumnElement[Any]:
     """pgvector's distance, the smaller the nearer: the inner product with its sign turned."""
-    value = bindparam(name, schema.written(vector), unique=False)
+    value: Any = bindparam(name, schema.written(vector))
     return column.op("<#>")(cast(value, schema.HalfVector(len(vector))))
 
 
 def _product(column: ColumnElement[Any], vector: Vectors, name: str) -> ColumnElement[Any]:
     return literal(0.0) - _distance(column, vector, name)
-
-
-def _measured(conn: Connection, model: str, version: int, stamp: int) -> Centres:
-    """Average the vectors per language and part, over a sample where there are many."""
-    numbered = (
-        select(
-            D.language, V.part, V.vector,
-            func.count().over(partition_by=(D.language, V.part)).label("size"),
-            func.row_number()
-            .over(partition_by=(D.language, V.part), order_by=V.id)
-            .label("number"),
-        )
-        .join(schema.documents, D.id == V.document_id)
-        .where(_current(model))
-        .subquery("numbered")
-    )  # fmt: skip
-    sampled = numbered.c.number % ((numbered.c.size + SAMPLE_ROWS - 1) // SAMPLE_ROWS) == 0
-    average = literal_column("avg(numbered.vector::vector)", schema.VectorType)
-    rows = conn.execute(
-        select(numbered.c.language, numbered.c.part, func.max(numbered.c.size).label("size"),
-               average.label("mean"))
-        .where(sampled)
-        .group_by(numbered.c.language, numbered.c.part)
-    ).all()  # fmt: skip
-    return _gathered(version, stamp, rows)
-
-
-def _gathered(version: int, stamp: int, rows: Sequence[Any]) -> Centres:
-    languages = tuple(sorted({row.language for row in rows}))
-    dimension = len(rows[0].mean) if rows else 0
-    sizes = np.zeros((len(languages), PARTS), dtype=np.int64)
-    sums = np.zeros((len(languages), PARTS, dimension), dtype=np.float32)
-    for row in rows:  # "answer" and "section" are one part: weighed by their sizes
-        place = languages.index(row.language), PART_NUMBERS[row.part]
-        sizes[place] += row.size
-        sums[place] += row.mean * row.size
-    means: Vectors = sums / np.maximum(sizes, 1)[..., None]
-    return Centres(version, stamp, languages, sizes, means)
-
-
-def _index_name(model: str) -> str:
-    digest = hashlib.sha256(model.encode()).hexdigest()[:16]
-    return f"ix_search_near_{digest}"
-

@@ -57,7 +57,7 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         return
     server: Server = request.getfixturevalue("postgres")
     name = server.new_database()
-    engine = create_engine(server.url(name).replace("postgresql:", "postgresql+psycopg:"))
+    engine = create_engine(server.url(name))
     yield engine
     engine.dispose()
     server.drop_database(name)
