@@ -75,6 +75,11 @@ class PostgresStore(TableStore):
         self.check_tables(conn)
         self.check_words(conn, conn.scalar(text("SELECT count(*) FROM search_words")))
 
+    def table_names(self, conn: Connection) -> set[str]:
+        """Return the tables of the schema that is written to, not of all in sight."""
+        mine = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        return set(conn.scalars(mine))
+
     def write(self, conn: Connection, entries: Sequence[Entry]) -> None:
         """Insert the entries or replace what their keys hold; current vectors are kept."""
         _lock_writers(conn)

@@ -27,7 +27,7 @@ class TableStore:
 
     def check_tables(self, conn: Connection) -> None:
         """Raise `IndexBroken` when a table is missing or of an older layout."""
-        missing = set(schema.TABLES) - set(inspect(conn).get_table_names())
+        missing = set(schema.TABLES) - self.table_names(conn)
         if missing:
             raise IndexBroken(f"the search index lacks {', '.join(sorted(missing))}")
         try:
@@ -36,6 +36,10 @@ class TableStore:
             raise IndexBroken(f"the search index is damaged: {failure.orig}") from failure
         if layout != schema.LAYOUT:
             raise IndexBroken(f"the search index has layout {layout}, not {schema.LAYOUT}")
+
+    def table_names(self, conn: Connection) -> set[str]:
+        """Return the tables of the place that is written to."""
+        return set(inspect(conn).get_table_names())
 
     def check_words(self, conn: Connection, held: int | None) -> None:
         """Raise `IndexBroken` when the words of some documents are gone."""
