@@ -66,7 +66,8 @@ class PostgresStore(TableStore):
 
     def drop(self, conn: Connection) -> None:
         """Drop every table of the index."""
-        conn.execute(text("DROP TABLE IF EXISTS search_words"))
+        if postgres_vectors.is_there(conn, "search_words"):  # and no other schema's
+            conn.execute(text("DROP TABLE search_words"))
         schema.metadata.drop_all(conn)
         self._centres = {}
 
