@@ -6,7 +6,6 @@
 import argparse
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,15 +13,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
 from search.calibration import Evidence, Rule, learn
 from search.documents import Results
 from search.encoder import Encoder, SentenceTransformerEncoder
 from search.index import SearchIndex
 from search.labelled import BadEvaluationData, LabelledQuery, read_documents, read_queries
-from search.stores.base import Store
-from search.stores.sqlite import SqliteStore
+from search.stores.kinds import store_for
+from search.throwaway import throw_away
 
 # Deep enough for MRR@10; recall looks at fewer.
 DEPTH: Final = 10
@@ -53,8 +52,7 @@ def evaluate(
     encoder: Encoder,
     *,
     rule: Rule | None = None,
-    store: Store | None = None,
-    engine: Engine | None = None,
+    database: str = "",
     cross: bool = False,
     progress: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Any]:
@@ -64,8 +62,8 @@ def evaluate(
         directory: holds `documents.jsonl` and `queries.jsonl`.
         encoder: the model to measure, ready.
         rule: the rule for likely duplicates; the model's shipped one if None.
-        store: the kind of store to measure; SQLite if None.
-        engine: an empty database for it; a temporary file if None.
+        database: where the site keeps its rows; a place of the same kind is made and thrown
+            away, a SQLite file when empty.
         cross: also report, as "likely_duplicate_learned", rules learned on one half and
             applied to the other.
         progress: called with a line of text now and then.
@@ -75,19 +73,13 @@ def evaluate(
     """
     folder = Path(directory)
     documents, queries = read_documents(folder), read_queries(folder)
-    index = SearchIndex(store or SqliteStore(), encoder, rule)
-    with tempfile.TemporaryDirectory(prefix="search-evaluate-") as scratch:
-        place = engine or create_engine(f"sqlite:///{scratch}/index.sqlite")
-        try:
-            began = time.perf_counter()
-            index.rebuild(
-                place.begin, documents, lambda n: progress(f"{n}/{len(documents)} documents")
-            )
-            index_seconds = time.perf_counter() - began
-            outcomes = _ask(index, place, queries, progress)
-            examples = _examples(index, place, queries) if cross else []
-        finally:
-            place.dispose()
+    with throw_away(database) as place:
+        index = SearchIndex(store_for(place.dialect.name), encoder, rule)
+        began = time.perf_counter()
+        index.rebuild(place.begin, documents, lambda n: progress(f"{n}/{len(documents)} documents"))
+        index_seconds = time.perf_counter() - began
+        outcomes = _ask(index, place, queries, progress)
+        examples = _examples(index, place, queries) if cross else []
     learned = cross_verdicts(index.rule, examples, len(queries)) if cross else None
     return {
         "documents": len(documents),
@@ -196,6 +188,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--model", default="", help="a model's name or folder")
     parser.add_argument(
+        "--database", default="", help="postgresql+psycopg://… to measure the store for PostgreSQL"
+    )
+    parser.add_argument(
         "--learn", action="store_true", help="also learn the rule on one half for the other"
     )
     options = parser.parse_args(arguments)
@@ -205,7 +200,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(encoder.error or f"{encoder.model} did not load in time", file=sys.stderr)
         return 1
     try:
-        figures = evaluate(options.directory, encoder, cross=options.learn, progress=_to_stderr)
+        figures = evaluate(
+            options.directory,
+            encoder,
+            database=options.database,
+            cross=options.learn,
+            progress=_to_stderr,
+        )
     except BadEvaluationData as failure:
         print(failure, file=sys.stderr)
         return 1

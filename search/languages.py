@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 
 from search.encoder import Vectors
 
-# Title, title and body, answer or section: see `stores.matrix.DocumentVectors`.
+# Title, title and body, answer or section: the three kinds of vectors that are compared.
 PARTS: Final = 3
+PART_NUMBERS: Final = {"title": 0, "body": 1, "answer": 2, "section": 2}
 # Of so few documents an average is half believed: one of them may be the answer itself.
 HALF_BELIEVED_DOCUMENTS: Final = 8
 # Rows of one language and part that stand for all: the average is then right to .001.
@@ -47,6 +48,46 @@ class Scale:
         return added
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How the vectors of every language lie to those of one, which is the scale.
+
+    The corrected cosine of a row v of cell c with a query q is
+    ``q·v + gaps[c]·q - weights[c] * (towards·v - levels[c])``, linear in v.
+
+    Args:
+        gaps: see `Scale`.
+        towards: the middle of that language, shape (dimension,).
+        levels: how near each cell is to it on average, shape (languages, 3).
+        weights: how far each cell's leaning is believed, shape (languages, 3); 0 for its own.
+    """
+
+    gaps: Vectors
+    towards: Vectors
+    levels: Vectors
+    weights: Vectors
+
+
+def relate(means: Vectors, sizes: NDArray[np.int64], own: int | None) -> Relation:
+    """Return how the languages lie to one of them.
+
+    Args:
+        means: the average vector per cell, shape (languages, 3, dimension); zeros without rows.
+        sizes: rows per cell, shape (languages, 3).
+        own: the number of the query's language; None, or one without rows, for the commonest.
+    """
+    known = own is not None and sizes[own, 0] > 0
+    reference = own if own is not None and known else int(np.argmax(sizes[:, 0]))
+    fewer = np.minimum(sizes, sizes[reference])
+    believed = (fewer / (fewer + HALF_BELIEVED_DOCUMENTS)).astype(np.float32)
+    gaps = (means[reference] - means) * believed[..., None]
+    gaps = np.where(fewer[..., None] > 0, gaps, gaps[:, :1])  # a part without like: as the title
+    towards = np.average(means[reference], axis=0, weights=sizes[reference]).astype(np.float32)
+    weights = believed.copy()
+    weights[reference] = 0
+    return Relation(gaps, towards, means @ towards, weights)
+
+
 def scale(matrix: Vectors, cells: NDArray[np.int64], languages: int, own: int | None) -> Scale:
     """Return the scale of one language; its own rows keep their cosines.
 
@@ -58,20 +99,12 @@ def scale(matrix: Vectors, cells: NDArray[np.int64], languages: int, own: int | 
     """
     shape = (languages, PARTS)
     sizes = np.bincount(cells[cells >= 0], minlength=languages * PARTS).reshape(shape)
-    known = own is not None and sizes[own, 0] > 0
-    reference = own if own is not None and known else int(np.argmax(sizes[:, 0]))
     means = np.stack([_mean(matrix, cells, cell) for cell in range(languages * PARTS)])
-    fewer = np.minimum(sizes, sizes[reference])
-    believed = (fewer / (fewer + HALF_BELIEVED_DOCUMENTS)).astype(np.float32)
-    centres = means.reshape(*shape, -1)
-    gaps = (centres[reference] - centres) * believed[..., None]
-    gaps = np.where(fewer[..., None] > 0, gaps, gaps[:, :1])  # a part without like: as the title
-    towards = np.average(centres[reference], axis=0, weights=sizes[reference]).astype(np.float32)
-    weights = believed.copy()
-    weights[reference] = 0
+    found = relate(means.reshape(*shape, -1), sizes, own)
     row = np.maximum(cells, 0)
-    leanings: Vectors = (matrix @ towards - (means @ towards)[row]) * weights.ravel()[row]
-    return Scale(gaps, leanings)
+    apart = matrix @ found.towards - found.levels.ravel()[row]
+    leanings: Vectors = apart * found.weights.ravel()[row]
+    return Scale(found.gaps, leanings)
 
 
 def _mean(matrix: Vectors, cells: NDArray[np.int64], cell: int) -> Vectors:

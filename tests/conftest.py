@@ -21,6 +21,7 @@ from forum.core import briefly, migrations
 from forum.core.config import from_environment
 from forum.core.db import db
 from tests.factories import Factory
+from tests.postgres import Server
 
 
 class Browser(FlaskClient):
@@ -37,6 +38,14 @@ class Browser(FlaskClient):
             answer = super().open(*args, **kwargs)
         db.session.expire_all()
         return answer
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server for the whole run."""
+    server = Server()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")

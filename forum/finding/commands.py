@@ -5,11 +5,12 @@ import sys
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
 from forum.core.db import db, transactional
 from forum.finding.documents import all_keys
-from forum.finding.engine import finding, make_store, wait_for_model
+from forum.finding.engine import finding, wait_for_model
 from forum.finding.jobs import embed_batch, refresh_batch
 from forum.finding.stale import mark_stale, waiting_count
 from search.evaluate import evaluate
@@ -55,7 +56,7 @@ def evaluate_command(directory: Path) -> None:
         figures = evaluate(
             directory,
             finding().encoder,
-            store=make_store(),
+            database=current_app.config["THREADWELL"].database_url,
             progress=lambda line: click.echo(line, err=True),
         )
     except BadEvaluationData as problem:

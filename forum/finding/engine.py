@@ -8,13 +8,14 @@ from typing import cast
 
 from flask import Flask, current_app
 from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
 
 from forum.core import jobs
 from forum.core.db import after_commit, db
 from search.encoder import Encoder, HashingEncoder, SentenceTransformerEncoder
 from search.index import SearchIndex
 from search.stores.base import IndexBroken, Store
-from search.stores.sqlite import SqliteStore
+from search.stores.kinds import store_for
 
 EXTENSION = "finding"
 HASHING = "hashing"  # EMBEDDING_MODEL of the deterministic twin that tests use
@@ -61,12 +62,8 @@ def init_app(app: Flask) -> None:
     """Make the index of this application; loads nothing yet."""
     model: str = app.config["THREADWELL"].embedding_model
     encoder: Encoder = HashingEncoder() if model == HASHING else SentenceTransformerEncoder(model)
-    app.extensions[EXTENSION] = Finding(make_store(), encoder)
-
-
-def make_store() -> Store:
-    """A store of the kind that fits the configured database."""
-    return SqliteStore()
+    store = store_for(make_url(app.config["THREADWELL"].database_url).get_backend_name())
+    app.extensions[EXTENSION] = Finding(store, encoder)
 
 
 def finding() -> Finding:

@@ -21,6 +21,10 @@ class IndexBroken(Exception):
     """The index's tables are missing or damaged; `search reindex` builds them anew."""
 
 
+class CannotIndex(RuntimeError):
+    """The database cannot hold an index at all; the text says in one line what it lacks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A document ready to be written, with its vectors where they could be made.

@@ -1,4 +1,4 @@
-"""An empty index in its own SQLite file, and a short way to fill it."""
+"""An empty index in a database of its own, of each kind in turn, and a short way to fill it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,8 @@ from sqlalchemy import Engine, create_engine
 from search.documents import Document
 from search.encoder import HashingEncoder
 from search.index import SearchIndex
-from search.stores.sqlite import SqliteStore
+from search.stores.kinds import store_for
+from tests.postgres import Server
 
 
 class Shelf:
@@ -18,7 +19,7 @@ class Shelf:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.encoder = HashingEncoder()
-        self.index = SearchIndex(SqliteStore(), self.encoder)
+        self.index = SearchIndex(store_for(engine.dialect.name), self.encoder)
         with engine.begin() as conn:
             self.index.create(conn)
 
@@ -46,8 +47,22 @@ def article(number: int, title: str, body: str = "", **more: object) -> Document
     return Document(f"article:{number}", "article", title, body, **more)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Iterator[Shelf]:
-    engine = create_engine(f"sqlite:///{tmp_path}/index.sqlite")
-    yield Shelf(engine)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        engine = create_engine(f"sqlite:///{tmp_path}/index.sqlite")
+        yield engine
+        engine.dispose()
+        return
+    server: Server = request.getfixturevalue("postgres")
+    name = server.new_database()
+    engine = create_engine(server.url(name))
+    yield engine
     engine.dispose()
+    server.drop_database(name)
+
+
+@pytest.fixture
+def shelf(place: Engine) -> Shelf:
+    return Shelf(place)

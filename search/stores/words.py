@@ -1,11 +1,11 @@
-"""Words in SQLite: the vocabulary with its counts, typos, prefixes, and FTS5."""
+"""The vocabulary of the index: counts of documents, typos, beginnings of words."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, text
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from search.query import Alternative, Expanded, Query, prefix_term
 from search.stores import schema
@@ -17,7 +17,7 @@ PREFIX_WEIGHT: Final = 0.5
 MAX_ALTERNATIVES: Final = 6
 # Shorter words have too many neighbours one letter away; longer ones are no words.
 SLIP_CHARACTERS: Final = range(4, 25)
-# More terms than this in one FTS query cost more than they find.
+# More terms than this in one query cost more than they find.
 MAX_MATCH_TERMS: Final = 24
 # In a large index a word that a tenth of the documents hold selects nothing.
 COMMON_SHARE: Final = 0.1
@@ -35,7 +35,7 @@ def count_terms(conn: Connection, terms: Mapping[str, int]) -> None:
     rows = [{"term": term, "documents": by} for term, by in terms.items() if by]
     if not rows:
         return
-    statement = insert(schema.terms)
+    statement = _insert(conn, schema.terms)
     conn.execute(
         statement.on_conflict_do_update(
             index_elements=["term"],
@@ -50,7 +50,7 @@ def count_terms(conn: Connection, terms: Mapping[str, int]) -> None:
         for slip in _slips(term)
     ]
     if learnt:
-        conn.execute(insert(schema.slips).on_conflict_do_nothing(), learnt)
+        conn.execute(_insert(conn, schema.slips).on_conflict_do_nothing(), learnt)
 
 
 def terms_of(*stored: str) -> Counter[str]:
@@ -102,22 +102,14 @@ def expand(conn: Connection, query: Query) -> Expanded:
     return Expanded(tuple(groups), tuple(corrected))
 
 
-def match_expression(conn: Connection, query: Expanded) -> str:
-    """Return an FTS5 expression of quoted terms, rarest first, empty when none is known."""
+def telling(conn: Connection, query: Expanded) -> list[str]:
+    """Return the known terms by which candidates are chosen, rarest first."""
     known = frequencies(conn, sorted(query.wanted))
     total = conn.scalar(select(schema.facts.c.value).where(schema.facts.c.name == "documents")) or 0
     rarest = sorted(known, key=lambda term: (known[term], term))[:MAX_MATCH_TERMS]
     if total > LARGE_INDEX_DOCUMENTS:
-        telling = [term for term in rarest if known[term] <= total * COMMON_SHARE]
-        rarest = telling or rarest[:1]
-    return " OR ".join('"' + term.replace('"', '""') + '"' for term in rarest)
-
-
-def forget_unused_terms(conn: Connection) -> None:
-    """Delete terms that no document holds any more."""
-    unused = select(schema.terms.c.term).where(schema.terms.c.documents <= 0)
-    conn.execute(delete(schema.slips).where(schema.slips.c.term.in_(unused)))
-    conn.execute(delete(schema.terms).where(schema.terms.c.documents <= 0))
+        return [term for term in rarest if known[term] <= total * COMMON_SHARE] or rarest[:1]
+    return rarest
 
 
 def _beginning_with(conn: Connection, prefix: str, term: str) -> list[Alternative]:
@@ -157,28 +149,6 @@ def _slips(term: str) -> Iterator[str]:
         yield from sorted({term[:i] + term[i + 1 :] for i in range(len(term))})
 
 
-def matching(
-    conn: Connection, expression: str, condition: ColumnElement[bool], limit: int
-) -> list[int]:
-    """Return ids whose words match, by SQLite's own BM25; `ranking` orders them anew.
-
-    Args:
-        conn: the caller's connection.
-        expression: from `match_expression`.
-        condition: the scope, over `search_documents`.
-        limit: number of ids.
-    """
-    documents = schema.documents
-    statement = (
-        select(documents.c.id)
-        .join(schema.words, documents.c.id == schema.words.c.rowid)
-        .where(text("search_words MATCH :expression"), condition)
-        .order_by(text("bm25(search_words, 2.0, 1.0)"), documents.c.id)
-        .limit(limit)
-    )
-    return list(conn.scalars(statement, {"expression": expression}))
-
-
 def add_facts(conn: Connection, documents: int, title_terms: int, whole_terms: int) -> None:
     """Add to the totals from which averages are taken; negative numbers take away."""
     rows = [
@@ -186,7 +156,7 @@ def add_facts(conn: Connection, documents: int, title_terms: int, whole_terms: i
         {"name": "title_terms", "value": title_terms},
         {"name": "whole_terms", "value": whole_terms},
     ]
-    statement = insert(schema.facts)
+    statement = _insert(conn, schema.facts)
     conn.execute(
         statement.on_conflict_do_update(
             index_elements=["name"],
@@ -196,6 +166,7 @@ def add_facts(conn: Connection, documents: int, title_terms: int, whole_terms: i
     )
 
 
-def total_documents(conn: Connection) -> int:
-    """Return how many documents there are, by counting them."""
-    return conn.scalar(select(func.count()).select_from(schema.documents)) or 0
+def _insert(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    if conn.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)

@@ -1,4 +1,4 @@
-"""Every change of the SQLite index, each inside the caller's transaction."""
+"""Every change of the index, each inside the caller's transaction."""
 
 import secrets
 from collections import Counter
@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Row, Table, delete, insert, select, text, upd
 
 from search.stores import schema
 from search.stores.base import Entry
-from search.stores.sqlite_rows import batches, document_values, field_terms, vector_values
-from search.stores.sqlite_words import add_facts, count_terms, spaced, terms_of
+from search.stores.rows import batches, document_values, field_terms, vector_values
+from search.stores.words import add_facts, count_terms, spaced, terms_of
 
 # Changes kept for caches to catch up with; one further behind loads everything afresh.
 CHANGES_KEPT: Final = 20_000

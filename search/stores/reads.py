@@ -1,10 +1,9 @@
-"""What is read of the SQLite index besides words and vectors."""
+"""What is read of the index besides words and vectors."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
 from sqlalchemy import Connection, Row, Table, and_, exists, func, not_, select
 
 from search.documents import Document
@@ -13,8 +12,8 @@ from search.query import Scope
 from search.ranking import Candidate, Cosines
 from search.stores import schema
 from search.stores.base import Stored
-from search.stores.sqlite_rows import batches, document_of
-from search.stores.sqlite_scope import visible
+from search.stores.rows import batches, document_of
+from search.stores.scope import visible
 
 D = schema.documents.c
 V = schema.vectors.c
@@ -80,7 +79,7 @@ def question_of(conn: Connection, model: str, key: str) -> tuple[Vectors, str] |
         .order_by(V.position.desc())
         .limit(1)
     ).first()
-    return None if row is None else (np.frombuffer(row.vector, dtype="<f4"), row.language)
+    return None if row is None else (row.vector, row.language)
 
 
 def facets(conn: Connection, ids: Iterable[int]) -> dict[str, int]:

@@ -1,0 +1,206 @@
+"""The index inside the site's own PostgreSQL: tsvector for words, pgvector for meaning."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import Connection, and_, case, cast, func, literal, literal_column, select, text
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.exc import ProgrammingError
+
+from search.encoder import Vectors
+from search.query import Expanded, Scope
+from search.ranking import Cosines
+from search.stores import postgres_meaning, postgres_vectors, schema, words
+from search.stores.base import CannotIndex, Entry
+from search.stores.postgres_centres import Centres, centres_of
+from search.stores.scope import visible
+from search.stores.tables import TableStore
+from search.wording import BM25_B, BM25_K1, inverse_frequency
+
+# Iterative scans, without which a filter after the index leaves too few, came with this one.
+PGVECTOR_MINIMUM: Final = (0, 8)
+# Any number that nothing else in the database uses: whoever writes to the index holds it.
+WRITERS_LOCK: Final = 0x7468_7764
+# What FTS5 is told on SQLite: a term of the title counts twice, besides once for the whole.
+TITLE_COUNTS: Final = 3
+
+# array_to_tsvector takes our stems as they are; to_tsvector would take "c++" and "4.2.1" apart.
+CREATE_WORDS: Final = (
+    "CREATE TABLE search_words ("
+    " rowid integer PRIMARY KEY REFERENCES search_documents (id) ON DELETE CASCADE,"
+    " title text NOT NULL,"
+    ' "whole" text NOT NULL,'
+    " title_stems tsvector NOT NULL GENERATED ALWAYS AS"
+    " (array_to_tsvector(string_to_array(btrim(title), '  '))) STORED,"
+    " stems tsvector NOT NULL GENERATED ALWAYS AS"
+    " (array_to_tsvector(string_to_array(btrim(\"whole\"), '  '))) STORED)"
+)
+CREATE_STEMS: Final = (
+    "CREATE INDEX ix_search_words_stems ON search_words USING gin (stems) WITH (fastupdate = off)"
+)
+
+D = schema.documents.c
+
+
+class PostgresStore(TableStore):
+    """Keeps documents, words and vectors in `search_*` tables; see `Store` for each method.
+
+    Whoever writes holds a lock until the transaction ends: counts of terms stay right, and two
+    writers never wait for each other in a circle.
+    """
+
+    name = "postgresql"
+
+    def __init__(self) -> None:
+        self._centres: dict[str, Centres] = {}
+
+    def create(self, conn: Connection) -> None:
+        """Create the tables that are missing, and the extension in which vectors lie."""
+        _need_pgvector(conn)
+        schema.metadata.create_all(conn)
+        if not postgres_vectors.is_there(conn, "search_words"):
+            conn.execute(text(CREATE_WORDS))
+            conn.execute(text(CREATE_STEMS))
+        self.note_layout(conn)
+
+    def drop(self, conn: Connection) -> None:
+        """Drop every table of the index."""
+        if postgres_vectors.is_there(conn, "search_words"):  # and no other schema's
+            conn.execute(text("DROP TABLE search_words"))
+        schema.metadata.drop_all(conn)
+        self._centres = {}
+
+    def check(self, conn: Connection) -> None:
+        """Raise `IndexBroken` when a table is missing, emptied or of an older layout."""
+        self.check_tables(conn)
+        self.check_words(conn, conn.scalar(text("SELECT count(*) FROM search_words")))
+
+    def table_names(self, conn: Connection) -> set[str]:
+        """Return the tables of the schema that is written to, not of all in sight."""
+        mine = text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        return set(conn.scalars(mine))
+
+    def write(self, conn: Connection, entries: Sequence[Entry]) -> None:
+        """Insert the entries or replace what their keys hold; current vectors are kept."""
+        _lock_writers(conn)
+        postgres_vectors.index_models(conn, entries)
+        super().write(conn, entries)
+
+    def attach(self, conn: Connection, entries: Sequence[Entry]) -> int:
+        """Store vectors made after the documents; those that changed since are passed over."""
+        _lock_writers(conn)
+        postgres_vectors.index_models(conn, entries)
+        return super().attach(conn, entries)
+
+    def remove(self, conn: Connection, keys: Iterable[str]) -> None:
+        """Delete the documents; unknown keys are no error."""
+        _lock_writers(conn)
+        super().remove(conn, keys)
+
+    def forget_models(self, conn: Connection, keep: str) -> None:
+        """Delete the vectors of every model but `keep`."""
+        super().forget_models(conn, keep)
+        postgres_vectors.drop_indexes(conn, keep)
+        self._centres = {model: kept for model, kept in self._centres.items() if model == keep}
+
+    def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
+        """Return up to `limit` ids the scope may see, best matching words first.
+
+        The order is BM25's with a term counted once, or three times where the title holds it;
+        `ranking` counts anew.
+        """
+        terms = words.telling(conn, query)
+        if not terms:
+            return []
+        corpus = words.corpus(conn, terms)
+        held = schema.words
+        stems: Any = literal_column("search_words.stems")
+        titles: Any = literal_column("search_words.title_stems")
+        length = D.title_length + D.whole_length
+        average = max(corpus.title_length + corpus.whole_length, 1.0)
+        damping = BM25_K1 * (1 - BM25_B) + literal(BM25_K1 * BM25_B / average) * length
+        score: Any = literal(0.0)
+        for term in terms:
+            weight = inverse_frequency(term, corpus) * (BM25_K1 + 1)
+            score += case(
+                (_holds(titles, [term]), weight * TITLE_COUNTS / (damping + TITLE_COUNTS)),
+                (_holds(stems, [term]), weight / (damping + 1)),
+                else_=0.0,
+            )
+        statement = (
+            select(D.id)
+            .join(held, D.id == held.c.rowid)
+            .where(and_(_holds(stems, terms), visible(scope)))
+            .order_by(score.desc(), D.id)
+            .limit(limit)
+        )
+        return list(conn.scalars(statement))
+
+    def by_meaning(
+        self,
+        conn: Connection,
+        model: str,
+        vector: Vectors,
+        scope: Scope,
+        limit: int,
+        also: Iterable[int],
+        language: str,
+    ) -> dict[int, Cosines]:
+        """Return cosines of the `limit` nearest documents in scope and of those in `also`."""
+        centres = centres_of(conn, model, self._centres.get(model))
+        self._centres[model] = centres
+        if not centres.languages:
+            return {}
+        asked = postgres_meaning.Asked(model, vector, centres, language)
+        found = postgres_meaning.nearest(conn, asked, scope, limit)
+        return postgres_meaning.cosines(conn, asked, dict.fromkeys([*found, *also]))
+
+    def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
+        """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""
+        titles = postgres_meaning.titles(conn, model, ids)
+        if not titles:
+            return np.zeros((len(ids), len(ids)), dtype=np.float32)
+        blank = np.zeros_like(next(iter(titles.values())))
+        matrix = np.stack([titles.get(identifier, blank) for identifier in ids])
+        product: Vectors = matrix @ matrix.T
+        return product
+
+
+def _holds(stems: Any, terms: Sequence[str]) -> Any:
+    """The condition that a tsvector holds one of `terms`."""
+    quoted = ("'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in terms)
+    return stems.bool_op("@@")(cast(" | ".join(quoted), TSQUERY))
+
+
+def _lock_writers(conn: Connection) -> None:
+    conn.execute(select(func.pg_advisory_xact_lock(WRITERS_LOCK)))
+
+
+def _need_pgvector(conn: Connection) -> None:
+    """Have the extension, or say in one line what to do about it."""
+    row = conn.execute(
+        text(
+            "SELECT installed_version, default_version FROM pg_available_extensions"
+            " WHERE name = 'vector'"
+        )
+    ).first()
+    if row is None:
+        raise CannotIndex(
+            "PostgreSQL lacks the extension pgvector 0.8 or newer: install it on the database's "
+            "machine (Debian and Ubuntu: the package postgresql-NN-pgvector)."
+        )
+    version = str(row.installed_version or row.default_version)
+    if tuple(int(part) for part in version.split(".")[:2]) < PGVECTOR_MINIMUM:
+        raise CannotIndex(
+            f"PostgreSQL has pgvector {version} and 0.8 or newer is needed: install it, then run "
+            "ALTER EXTENSION vector UPDATE in this database as its owner."
+        )
+    if row.installed_version is None:
+        try:
+            conn.execute(text("CREATE EXTENSION IF NOT EXISTS vector"))
+        except ProgrammingError as failure:
+            raise CannotIndex(
+                "This account may not add pgvector: run CREATE EXTENSION vector in this database "
+                "as a PostgreSQL administrator, then start again."
+            ) from failure

@@ -1,0 +1,179 @@
+"""Vectors in PostgreSQL: nearest documents by HNSW, per language, on the scale of one.
+
+The corrected cosine (`search.languages.Relation`) is linear in the stored vector, so a language
+is searched with a query vector of its own and one ordinary index serves every language asked in.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Any, Final
+
+import numpy as np
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+
+from search.encoder import Vectors
+from search.languages import PART_NUMBERS, PARTS, Relation, relate
+from search.query import Scope
+from search.ranking import Cosines
+from search.stores import schema
+from search.stores.postgres_centres import Centres
+from search.stores.postgres_vectors import current
+from search.stores.rows import batches
+from search.stores.scope import visible
+
+# Rows fetched per document wanted, since a document has several; more when that was too few.
+ROWS_PER_DOCUMENT: Final = 3
+
+D, V = schema.documents.c, schema.vectors.c
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query vector in one language, and how the other languages lie to it."""
+
+    model: str
+    vector: Vectors
+    centres: Centres
+    language: str
+
+    @cached_property
+    def relation(self) -> Relation:
+        """How the other languages lie to the query's."""
+        known = self.centres.languages
+        own = known.index(self.language) if self.language in known else None
+        return relate(self.centres.means, self.centres.sizes, own)
+
+    @cached_property
+    def added(self) -> Vectors:
+        """What is added to the cosines per language and part, shape (languages, 3)."""
+        added: Vectors = self.relation.gaps @ self.vector
+        return added
+
+    def place(self, language: str) -> int | None:
+        """The number of a language, None for one without an average yet."""
+        known = self.centres.languages
+        return known.index(language) if language in known else None
+
+
+def nearest(conn: Connection, asked: Asked, scope: Scope, limit: int) -> list[int]:
+    """Return the `limit` nearest documents in scope by their best vector, best first."""
+    width = limit * ROWS_PER_DOCUMENT
+    while True:
+        scans = list(_scans(asked, scope, width))
+        rows = conn.execute(union_all(*(select(scan.subquery()) for scan in scans))).all()
+        rows = sorted(rows, key=lambda row: (-row.score, row.document_id))
+        found = dict.fromkeys(row.document_id for row in rows)
+        if len(found) >= limit or len(rows) < width:
+            return list(found)[:limit]
+        width *= 4
+
+
+def cosines(conn: Connection, asked: Asked, ids: Iterable[int]) -> dict[int, Cosines]:
+    """Return the corrected cosines of documents; those without vectors are left out."""
+    column, relation = _column(asked), asked.relation
+    statement = (
+        select(
+            V.document_id, V.part, D.language,
+            _product(column, asked.vector, "query").label("plain"),
+            _product(column, relation.towards, "towards").label("towards"),
+        )
+        .join(schema.documents, D.id == V.document_id)
+        .where(current(asked.model))
+        .order_by(V.document_id, V.position)
+    )  # fmt: skip
+    found: dict[int, Cosines] = {}
+    for batch in batches(ids):
+        rows = conn.execute(statement.where(V.document_id.in_(batch)))
+        for identifier, group in groupby(rows, key=lambda row: row.document_id):
+            found[identifier] = _cosines(asked, list(group))
+    return found
+
+
+def titles(conn: Connection, model: str, ids: Sequence[int]) -> dict[int, Vectors]:
+    """Return the vectors of the documents' titles."""
+    statement = (
+        select(V.document_id, V.vector)
+        .join(schema.documents, D.id == V.document_id)
+        .where(current(model), V.position == 0, V.document_id.in_(ids))
+    )
+    return {row.document_id: row.vector for row in conn.execute(statement)}
+
+
+def _cosines(asked: Asked, rows: Sequence[Any]) -> Cosines:
+    place = asked.place(rows[0].language)
+    scores = [_corrected(asked, place, PART_NUMBERS[row.part], row) for row in rows]
+    by_part = [-1.0] * PARTS
+    for row, score in zip(rows, scores, strict=True):
+        number = PART_NUMBERS[row.part]
+        by_part[number] = max(by_part[number], score)
+    title, whole, part = by_part
+    whole = whole if whole > -1.0 else title
+    best = int(np.argmax(scores))
+    shift = float(asked.added[place, 0]) if place is not None else 0.0
+    return Cosines(title, whole, part if part > -1.0 else whole, best, shift)
+
+
+def _corrected(asked: Asked, place: int | None, part: int, row: Any) -> float:
+    if place is None:
+        return float(row.plain)
+    weight = float(asked.relation.weights[place, part])
+    leaning = weight * (row.towards - float(asked.relation.levels[place, part]))
+    return float(row.plain + asked.added[place, part] - leaning)
+
+
+def _scans(asked: Asked, scope: Scope, width: int) -> Iterator[Select[Any]]:
+    """One scan of the language that is the scale, and one per part of every other."""
+    relation, known = asked.relation, asked.centres.languages
+    foreign = [number for number in range(len(known)) if relation.weights[number].any()]
+    others = tuple(known[number] for number in foreign)
+    yield _scan(asked, asked.vector, 0.0, D.language.not_in(others), scope, width, "own")
+    for number in foreign:
+        for part in range(PARTS):
+            if not asked.centres.sizes[number, part]:
+                continue
+            weight = relation.weights[number, part]
+            turned: Vectors = asked.vector - weight * relation.towards
+            constant = float(asked.added[number, part] + weight * relation.levels[number, part])
+            names = [name for name, place in PART_NUMBERS.items() if place == part]
+            which = and_(D.language == known[number], V.part.in_(names))
+            yield _scan(asked, turned, constant, which, scope, width, f"of_{number}_{part}")
+
+
+def _scan(
+    asked: Asked, vector: Vectors, constant: float, which: Any, scope: Scope, width: int, name: str
+) -> Select[Any]:
+    product = _product(_column(asked), vector, name)
+    return (
+        select(V.document_id, (product + literal(constant)).label("score"))
+        .join(schema.documents, D.id == V.document_id)
+        .where(current(asked.model), which, visible(scope))
+        .order_by(_distance(_column(asked), vector, name))
+        .limit(width)
+    )
+
+
+def _column(asked: Asked) -> ColumnElement[Any]:
+    return literal_column(f"(search_vectors.vector::halfvec({len(asked.vector)}))")
+
+
+def _distance(column: ColumnElement[Any], vector: Vectors, name: str) -> ColumnElement[Any]:
+    """pgvector's distance, the smaller the nearer: the inner product with its sign turned."""
+    value: Any = bindparam(name, schema.written(vector))
+    return column.op("<#>")(cast(value, schema.HalfVector(len(vector))))
+
+
+def _product(column: ColumnElement[Any], vector: Vectors, name: str) -> ColumnElement[Any]:
+    return literal(0.0) - _distance(column, vector, name)
