@@ -60,7 +60,7 @@ def packed_headers(headers: HeaderList, length: int) -> HeaderList:
 def varied(headers: HeaderList) -> HeaderList:
     """The headers with a word for caches that readers may get different bytes."""
     changed = Headers(headers)
-    changed.add("Vary", "Accept-Encoding")
+    changed["Vary"] = ", ".join([*changed.getlist("Vary"), "Accept-Encoding"])
     return list(changed.to_wsgi_list())
 
 
