@@ -16,6 +16,7 @@ const modules = [
   ["[data-submit-on-change]", () => import("./filter.js")],
   [".prose :is(pre, table)", () => import("./scrollers.js")],
   ["[data-asking]", () => import("./asking.js")],
+  ["[data-news]", () => import("./news.js")],
   ["[data-unread]", () => import("./unread.js")],
 ];
 

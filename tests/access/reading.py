@@ -47,7 +47,10 @@ READING: dict[str, Rights] = {
     "GET /t/<thread_id>": THREAD_SEEN,
     "GET /t/<thread_id>/<slug>": THREAD_SEEN,
     "GET /t/<thread_id>/related": THREAD_SEEN,
+    "GET /t/<thread_id>/answers": THREAD_SEEN,
+    "GET /t/<thread_id>/news": THREAD_SEEN,
     "GET /p/<post_id>": POST_SEEN,
+    "GET /p/<post_id>/more": POST_SEEN,
     "GET /p/<post_id>/history": POST_SEEN,
     "GET /kb": EVERYONE,
     "GET /kb/c/<slug>": CATEGORY_SEEN,
@@ -120,6 +123,19 @@ READING: dict[str, Rights] = {
         "post staff": "snnnfyy",
         "post never": "snnnnnn",
     },
+    # mark as out of date: reps and above, and only an answer that is shown
+    "GET /p/<post_id>/supersede": {
+        "post own": ".fffyyy",
+        "post to me": ".fffyyy",
+        "post my question": ".fffccc",
+        "post others": "sfffyyy",
+        "post hidden": "snnnncc",
+        "post deleted": "snnnncc",
+        "post own hidden": ".fffccc",
+        "post own deleted": ".fffccc",
+        "post staff": "snnnyyy",
+        "post never": "snnnnnn",
+    },
     # watchlist, clocks, notes, assignment (their existence too)
     "GET /desk": DESK,
     "GET /desk/t/<thread_id>": _THREAD_ON_DESK,
@@ -153,6 +169,7 @@ READING: dict[str, Rights] = {
     "GET /tf-select": {"": "sssssss"},  # only between two steps of a sign-in
     "GET /tf-setup": PEOPLE,
     "GET /tf-validate": {"": "syyyyyy"},
+    "GET /styleguide": {"": NEVER},  # these tests run no debugging either
     "GET /demo/mail": {"": NEVER},
     "GET /demo/mail/<name>": {"": NEVER},
 }

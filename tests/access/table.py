@@ -53,6 +53,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /language": {"language": "ru"},
     "POST /p/<post_id>/comments": {"body": TEXT},
     "POST /p/<post_id>/edit": {"title": TITLE, "body": TEXT, "based_on": "1"},
+    "POST /p/<post_id>/supersede": {"newer": "0"},
     "POST /settings/bio": {"bio": TEXT},
     "POST /settings/name": {"name": "Somebody Else"},
     "POST /settings/preferences": {"language": "ru", "theme": "dark"},
