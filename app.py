@@ -30,6 +30,7 @@ import moderation.desk
 import moderation.exchange
 import moderation.promotion
 import moderation.settings
+import moderation.styleguide
 import moderation.watchlist
 from forum.core import (
     assets,
@@ -76,6 +77,7 @@ ROOMS = (
     moderation.announcing,
     moderation.exchange,
     moderation.demo,
+    moderation.styleguide,
 )
 
 
