@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Length, NumberRange, ValidationError
 
 from forum.categories.actions import CategoryText, PlaceText
 from forum.categories.models import Audience, Category
@@ -52,7 +52,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
         _l("Address"),
         description=_l("Letters, digits and hyphens; made of the name when left empty."),
         filters=[_as_address],
-        validators=[Optional(), Length(max=SLUG_MAX_CHARS)],
+        validators=[Length(max=SLUG_MAX_CHARS)],
     )
     description_en = _text(_l("Description in English"))
     description_ru = _text(_l("Description in Russian"))

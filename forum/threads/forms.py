@@ -20,7 +20,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from forum.categories.models import Category, Product
+from forum.categories.models import Category
+from forum.categories.queries import ProductLine
 from forum.core.errors import Invalid
 from forum.core.fields import one_line, says_something, unix_lines
 from forum.core.i18n import language
@@ -155,7 +156,7 @@ class AskForm(SubmissionForm):
         """The offered category that is chosen."""
         return next((row for row in self.categories if row.id == self.category.data), None)
 
-    def with_places(self, categories: Sequence[Category], products: Sequence[Product]) -> Self:
+    def with_places(self, categories: Sequence[Category], products: Sequence[ProductLine]) -> Self:
         """Offer these categories, children set off below their parents, and these products."""
         self.categories = categories
         several = [SelectChoice("", _l("Choose one"))] if len(categories) > 1 else []
