@@ -72,11 +72,12 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
 
     def chosen_address(self) -> str:
         """The address typed, or made of the name."""
-        return self.address.data or slug(self.name_en.data or self.name_ru.data)
+        return self.address.data or slug(self.name_en.data or self.name_ru.data or "")
 
     def validate_address(self, _field: Field) -> None:
         """A name of signs alone makes no address."""
-        if self.chosen_address() == NO_ADDRESS:
+        named = self.name_en.data or self.name_ru.data or self.address.data
+        if named and self.chosen_address() == NO_ADDRESS:
             raise ValidationError(_l("Type an address in Latin letters or digits."))
 
     def text(self) -> PlaceText:
