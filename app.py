@@ -28,6 +28,7 @@ import moderation.audit
 import moderation.demo
 import moderation.desk
 import moderation.exchange
+import moderation.faq
 import moderation.promotion
 import moderation.settings
 import moderation.styleguide
@@ -75,6 +76,7 @@ ROOMS = (
     moderation.watchlist,
     moderation.promotion,
     moderation.announcing,
+    moderation.faq,
     moderation.exchange,
     moderation.demo,
     moderation.styleguide,
