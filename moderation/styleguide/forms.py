@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FileField,
+    HiddenField,
     PasswordField,
     RadioField,
     SelectField,
@@ -57,7 +58,7 @@ class SampleForm(FlaskForm):  # type: ignore[misc]
     language = SelectField(
         _l("Language"), choices=[SelectChoice("en", "English"), SelectChoice("ru", "Русский")]
     )
-    based_on = StringField()
+    based_on = HiddenField()
 
 
 def sample_form() -> SampleForm:
