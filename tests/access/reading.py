@@ -99,6 +99,7 @@ READING: dict[str, Rights] = {
     "GET /ask/solved/<key>": EVERYONE,
     # one's own
     "GET /my/questions": PEOPLE,
+    "GET /mentions": PEOPLE,
     "GET /inbox": PEOPLE,
     "GET /settings": PEOPLE,
     "GET /settings/account": PEOPLE,
