@@ -165,7 +165,7 @@ class AskForm(SubmissionForm):
             for row in categories
         ]
         self.product.choices = [
-            SelectChoice("", _l("None of them, or I am not sure")),
+            SelectChoice("", _l("None, or not sure")),
             *(SelectChoice(row.id, row.name(language())) for row in products),
         ]
         if not self.ask_key.data:
