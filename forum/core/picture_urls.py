@@ -12,7 +12,7 @@ FOLDER = "/uploads/"
 KEY_BYTES = 16
 SMALL_WIDTH_MAX = 800
 SMALL_HEIGHT_MAX = 1200
-DRAWN_HEIGHT_MAX = 560  # a tall picture in a text leaves room for the words; the small one is sharp
+DRAWN_HEIGHT_MAX = 480  # a tall picture in a text leaves room for the words; the small one is sharp
 _FILE = re.compile(r"([A-Za-z0-9_-]{22})-([1-9]\d{0,4})x([1-9]\d{0,4})(\.small)?\.webp")
 _NAMED = re.compile(rf"{FOLDER}([A-Za-z0-9_-]{{22}})-\d")
 

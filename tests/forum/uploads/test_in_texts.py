@@ -14,7 +14,7 @@ def test_our_own_picture_is_shown_small_and_leads_to_the_whole() -> None:
     assert f'<a href="{URL}" class="image"' in html
     assert f'src="/uploads/{KEY}-1600x1200.small.webp"' in html
     assert 'alt="the red lamp"' in html
-    assert 'width="747" height="560" loading="lazy"' in html
+    assert 'width="640" height="480" loading="lazy"' in html
 
 
 def test_a_small_picture_is_shown_as_it_is() -> None:
