@@ -18,7 +18,14 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from forum.categories.models import Category
 from forum.categories.queries import ProductLine
@@ -54,7 +61,7 @@ def fits(_form: FlaskForm, field: Field) -> None:
 def has_words(_form: FlaskForm, field: Field) -> None:
     """Refuse a title nobody could search for."""
     if sum(c.isalnum() for c in field.data or "") < TITLE_LETTERS_MIN:
-        raise ValidationError(_("Say it in words: signs and pictures alone cannot be found."))
+        raise StopValidation(_("Say it in words: signs and pictures alone cannot be found."))
 
 
 def _title_field(label: object) -> StringField:
