@@ -18,6 +18,7 @@ from forum.core.markup import SOURCE_MAX_CHARS
 
 SLUG_MAX_CHARS = 80
 PATHS_KEPT = 20_000
+WORDS_ARE_WIDER = 2  # a sign is about as wide as high, a line of letters at least twice
 KEEPS_PAGE = "X-Keep-Page"  # a script sends the form and stays until it knows where to go on
 GO_TO = "X-Go-To"
 _LOCAL = re.compile(r"^/(?![/\\])[^\s\\]*$")
@@ -30,6 +31,11 @@ class Logo:
     url: str
     width: int
     height: int
+
+    @property
+    def says_the_name(self) -> bool:
+        """Whether it is a line of letters, so that the name need not stand beside it."""
+        return self.width > WORDS_ARE_WIDER * self.height
 
 
 @dataclass(frozen=True, slots=True)

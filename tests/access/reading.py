@@ -92,6 +92,7 @@ READING: dict[str, Rights] = {
     "GET /static/<version>/<filename>": EVERYONE,
     "GET /look/<look>.css": EVERYONE,
     "GET /look/<look>.svg": EVERYONE,
+    "GET /look/logo/<logo>": {"": NEVER},  # the site of these tests has none
     # ask: open to visitors, who sign in at the end
     "GET /ask": EVERYONE,
     "GET /ask/hint": EVERYONE,

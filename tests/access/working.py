@@ -58,6 +58,8 @@ WORKING: dict[str, Rights] = {
     # the site itself: admins
     "POST /desk/settings": {"": "nnnnnny"},
     "POST /desk/settings/preview": {"": "nnnnnny"},
+    "POST /desk/settings/logo": {"": "nnnnnny"},
+    "POST /desk/settings/logo/delete": {"": "nnnnnny"},
     "POST /desk/articles/preview": DESK,
     "POST /desk/articles/<article_id>/preview": on("article", _ARTICLE, never="nnnnyyy"),
     "POST /desk/articles/<article_id>/save": _ARTICLE,

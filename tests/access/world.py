@@ -165,6 +165,7 @@ def _fill(app: Flask, world: World) -> None:
         "language": "en",
         "version": "0",
         "look": "7c3aed000000",
+        "logo": "logo-000000000000000000000000.png",
         "filename": "css/base.css",
         "token": "no-such-token",
     }
