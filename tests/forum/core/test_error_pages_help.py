@@ -25,7 +25,7 @@ def fails(app: Flask, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyp
     return with_fault
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "Search"), ("ru", "Найти")])
+@pytest.mark.parametrize(("language", "words"), [("en", "Questions"), ("ru", "Вопросы")])
 def test_what_is_not_there_can_be_searched_for(
     client: FlaskClient, language: str, words: str
 ) -> None:
