@@ -19,7 +19,6 @@ from wtforms import (
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
-    InputRequired,
     Length,
     NumberRange,
     Optional,
@@ -27,9 +26,9 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from forum.categories.models import Category
+from forum.categories.models import Audience, Category
 from forum.categories.queries import ProductLine
-from forum.core.errors import Invalid
+from forum.core.errors import Invalid, Refused
 from forum.core.fields import one_line, says_something, unix_lines
 from forum.core.i18n import language
 from forum.core.markup import SOURCE_MAX_CHARS, plain_text
@@ -120,11 +119,7 @@ class AskForm(SubmissionForm):
 
     title = _title_field(_l("In one sentence"))
     body = _body_field(_l("What happened, and what have you tried?"))
-    category = SelectField(
-        _l("Where does it belong?"),
-        coerce=_or_none,
-        validators=[InputRequired(_l("Choose where it belongs, so that the right people see it."))],
-    )
+    category = SelectField(_l("Where does it belong?"), coerce=_or_none, validators=[Optional()])
     product = SelectField(_l("Product"), coerce=_or_none, validators=[Optional()])
     type = RadioField(
         _l("What is it?"),
@@ -163,10 +158,25 @@ class AskForm(SubmissionForm):
         """The offered category that is chosen."""
         return next((row for row in self.categories if row.id == self.category.data), None)
 
+    def category_id(self) -> int:
+        """Where it goes: for whoever is not sure, the first category that everyone sees.
+
+        Raises:
+            Refused: there is no category yet.
+        """
+        everyones = (row for row in self.categories if row.audience is Audience.PUBLIC)
+        place = self.chosen_category or next(everyones, None)
+        if place is None:
+            raise Refused(
+                _("Nothing can be asked yet."),
+                _("This site has no categories yet. Whoever runs it adds the first one."),
+            )
+        return place.id
+
     def with_places(self, categories: Sequence[Category], products: Sequence[ProductLine]) -> Self:
         """Offer these categories, children set off below their parents, and these products."""
         self.categories = categories
-        several = [SelectChoice("", _l("Choose one"))] if len(categories) > 1 else []
+        several = [SelectChoice("", _l("Not sure yet"))] if len(categories) > 1 else []
         self.category.choices = several + [
             SelectChoice(row.id, ("\u2003" if row.parent_id else "") + row.name(language()))
             for row in categories

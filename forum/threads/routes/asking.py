@@ -64,7 +64,7 @@ def post_question() -> Response:
             actions.Question(
                 title=form.title.data,
                 source=form.body.data,
-                category_id=form.category.data,
+                category_id=form.category_id(),
                 type=ThreadType(form.type.data),
                 severity=Severity(form.severity.data),
                 tags=form.tags.slugs,
