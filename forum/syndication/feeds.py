@@ -1,6 +1,7 @@
 """Rows as entries of feeds."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from forum.accounts.models import User
 from forum.announcements.models import Announcement
@@ -27,27 +28,14 @@ def feed_of(title: str, path: str, page_path: str, entries: Sequence[Entry]) -> 
     )
 
 
-def question(thread: Thread, post: Post) -> Entry:
-    """A question with its text."""
-    return _of_thread(thread, post, absolute(thread_url(thread)))
-
-
-def solution(thread: Thread, post: Post) -> Entry:
-    """A question's title with the answer that solved it; new when another answer does."""
-    return _of_thread(thread, post, absolute(path_to("threads.post", post_id=post.id)))
-
-
-def answer(thread: Thread, post: Post) -> Entry:
-    """One post of a thread."""
+def entry_of(thread: Thread, post: Post) -> Entry:
+    """A question, known by its thread, or an answer, known by itself."""
+    place = absolute(path_to("threads.post", post_id=post.id))
     is_question = post.kind is PostKind.QUESTION
-    path = thread_url(thread) if is_question else path_to("threads.post", post_id=post.id)
-    return _of_thread(thread, post, absolute(path))
-
-
-def _of_thread(thread: Thread, post: Post, url: str) -> Entry:
     return Entry(
+        id=absolute(path_to("threads.short", thread_id=thread.id)) if is_question else place,
         title=thread.title,
-        url=url,
+        url=absolute(thread_url(thread)) if is_question else place,
         html=post.html,
         language=thread.language,
         published_at=post.created_at,
@@ -57,10 +45,21 @@ def _of_thread(thread: Thread, post: Post, url: str) -> Entry:
     )
 
 
+def solution(thread: Thread, post: Post) -> Entry:
+    """A question's title with the answer that solved it; new when another answer does."""
+    solved_at = thread.solved_at or post.created_at
+    return replace(
+        entry_of(thread, post),
+        published_at=solved_at,
+        updated_at=max(solved_at, post.edited_at or solved_at),
+    )
+
+
 def article(found: Article) -> Entry:
     """An article as a whole."""
     published_at = found.published_at or found.created_at
     return Entry(
+        id=absolute(path_to("knowledge.show", article_id=found.id, slug="")),
         title=found.title,
         url=absolute(article_url(found)),
         html=found.html,
@@ -74,9 +73,11 @@ def article(found: Article) -> Entry:
 
 def announcement(found: Announcement) -> Entry:
     """What the team told everyone, in its name."""
+    place = absolute(path_to("announcements.show", announcement_id=found.id))
     return Entry(
+        id=place,
         title=found.title,
-        url=absolute(path_to("announcements.show", announcement_id=found.id)),
+        url=place,
         html=found.html,
         language=found.language,
         published_at=found.published_at,

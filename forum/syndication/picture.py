@@ -125,7 +125,7 @@ def _write(
 
 
 def _label(image: Image.Image, picture: Picture, y: int, strong: str, soft: str) -> None:
-    text = drawable(picture.label)
+    text = wrapped(drawable(picture.label), LABEL, TEXT_WIDTH - 52, 1)[0][0]
     if not text:
         return
     width = round(LABEL.width(text)) + 52

@@ -71,7 +71,7 @@ def questions_feed() -> Response:
     """What was asked last."""
     with _strangers_language():
         rows = queries.newest_questions()
-        entries = [feeds.question(thread, post) for thread, post in rows]
+        entries = [feeds.entry_of(thread, post) for thread, post in rows]
         return _feed(_("Newest questions"), path_to("threads.index"), entries)
 
 
@@ -95,7 +95,7 @@ def category_feed(slug: str) -> Response:
     with _strangers_language():
         found = get_category(slug, VISITOR)
         rows = queries.newest_questions(category_ids=with_children(found))
-        entries = [feeds.question(thread, post) for thread, post in rows]
+        entries = [feeds.entry_of(thread, post) for thread, post in rows]
         title = _("Newest questions: %(place)s", place=found.name(language()))
         return _feed(title, path_to("threads.category", slug=found.slug), entries)
 
@@ -110,7 +110,7 @@ def tag_feed(slug: str) -> Response:
         raise NotFound()
     with _strangers_language():
         rows = queries.newest_questions(tag_id=found.id)
-        entries = [feeds.question(thread, post) for thread, post in rows]
+        entries = [feeds.entry_of(thread, post) for thread, post in rows]
         title = _("Newest questions: %(place)s", place=f"#{found.slug}")
         return _feed(title, path_to("threads.tag", slug=found.slug), entries)
 
@@ -122,7 +122,7 @@ def thread_feed(thread_id: int) -> Response:
     """What was answered last in a thread."""
     with _strangers_language():
         thread = queries.public_thread(thread_id)
-        entries = [feeds.answer(thread, post) for post in queries.answers_of(thread_id)]
+        entries = [feeds.entry_of(thread, post) for post in queries.answers_of(thread_id)]
         title = _("Answers to: %(title)s", title=thread.title)
         return _feed(title, thread_url(thread), entries)
 

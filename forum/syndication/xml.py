@@ -28,6 +28,7 @@ class Writer:
 class Entry:
     """One entry of a feed; ``html`` is stored HTML, addresses are whole ones."""
 
+    id: str  # an address that stays when the title, and with it the url, changes
     title: str
     url: str
     html: str
@@ -70,7 +71,7 @@ def feed(found: Feed) -> bytes:
 
 def _entry(root: Element, entry: Entry) -> None:
     item = SubElement(root, "entry", {"xml:lang": entry.language} if entry.language else {})
-    _add(item, "id", entry.url)
+    _add(item, "id", entry.id)
     _add(item, "title", entry.title)
     _add(item, "published", _time(entry.published_at))
     _add(item, "updated", _time(entry.updated_at))

@@ -21,6 +21,8 @@ from forum.threads.models import Post
 from forum.threads.queries import Sort, ThreadPage
 from forum.threads.states import thread_url
 
+TEXT_MAX_CHARS = 5_000  # of one post; a page of long ones would be sent twice over
+
 
 def questions_feed() -> FeedLink:
     """The feed of what is asked."""
@@ -136,7 +138,7 @@ def _thread_card(page: ThreadPage) -> Card:
 
 def _written(page: ThreadPage, post: Post) -> Written:
     return Written(
-        text=plain_text(post.html),
+        text=plain_text(post.html)[:TEXT_MAX_CHARS],
         url=f"{absolute(thread_url(page.thread))}#p-{post.id}",
         at=post.created_at,
         edited_at=post.edited_at,

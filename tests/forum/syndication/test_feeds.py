@@ -30,7 +30,9 @@ FEEDS = [
 
 def test_what_xml_cannot_hold_is_left_out() -> None:
     title = "a\x0b\x00\ud800b <&> \U0001f600 я"
-    entry = Entry(title, "https://x.example/t/1", "<p>&amp;</p>", "en", AT, AT, Writer("O\x1b"))
+    entry = Entry(
+        "tag:1", title, "https://x.example/t/1", "<p>&amp;</p>", "en", AT, AT, Writer("O\x1b")
+    )
     body = feed(Feed("F", "https://x.example/f", "https://x.example/", "en", [entry], AT))
     text = body.decode()
     assert "<title>ab &lt;&amp;&gt; \U0001f600 я</title>" in text
@@ -167,3 +169,24 @@ def test_a_feed_speaks_the_readers_language(client: FlaskClient, make: Factory) 
     assert answer.headers["Content-Language"] == "ru"
     person = make.signed_in(make.user(language="ru"))
     assert person.get("/feeds/questions.atom").headers["Content-Language"] == "en"
+
+
+def test_an_entry_stays_the_same_when_its_title_changes(client: FlaskClient, make: Factory) -> None:
+    thread = make.thread("Why does it blink?")
+    before = document(client, "/feeds/questions.atom").findtext(f"{ATOM}entry/{ATOM}id")
+    thread.title, thread.slug = "Why does it blink red?", "why-does-it-blink-red"
+    db.session.commit()
+    root = document(client, "/feeds/questions.atom")
+    assert root.findtext(f"{ATOM}entry/{ATOM}id") == before
+    link = root.find(f"{ATOM}entry/{ATOM}link")
+    assert link is not None
+    assert str(link.get("href")).endswith("/why-does-it-blink-red")
+
+
+def test_a_solution_is_as_new_as_its_mark(client: FlaskClient, make: Factory) -> None:
+    long_ago = clock.now() - timedelta(days=90)
+    thread = make.thread(at=long_ago)
+    answer = make.answer(thread, at=long_ago)
+    mark(make.user(role="rep"), answer.id, MarkKind.VERIFIED)
+    said = document(client, "/feeds/solved.atom").findtext(f"{ATOM}entry/{ATOM}published")
+    assert datetime.fromisoformat(str(said)) > long_ago + timedelta(days=89)
