@@ -1,9 +1,11 @@
 """Words and edges can be told from what they stand on, in both themes."""
 
+import re
+
 import pytest
 
 from forum.core.look import shades
-from tests.look.tokens import TEXT_MIN, TEXT_ON, THEMES, TOKENS, UI_MIN, UI_ON, ratio
+from tests.look.tokens import ROOT, TEXT_MIN, TEXT_ON, THEMES, TOKENS, UI_MIN, UI_ON, ratio, worst
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -32,3 +34,11 @@ def test_an_accent_is_measured_on_the_surfaces_that_pages_have() -> None:
 def test_the_colours_we_begin_with_are_those_of_the_default_accent() -> None:
     for line in shades.stylesheet(shades.look_of(shades.DEFAULT_ACCENT)).splitlines()[1:-1]:
         assert line.strip() in TOKENS
+
+
+def test_the_docs_give_the_figures_that_are() -> None:
+    page = (ROOT / "docs/design.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| [^|]+ \| ([\d.]+) \| ([\d.]+) \|$", page, re.M)
+    assert len(rows) > 8
+    for token, *told in rows:
+        assert told == [f"{worst(theme, token):.1f}" for theme in THEMES], token

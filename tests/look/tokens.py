@@ -48,3 +48,9 @@ def ratio(theme: str, text: str, ground: str) -> float:
     """The contrast of two tokens."""
     known = colours(theme)
     return contrast(known[text], known[ground])
+
+
+def worst(theme: str, text: str) -> float:
+    """The contrast of a token with the ground it is read worst on."""
+    pairs = [*TEXT_ON, *UI_ON] if text == "edge" else TEXT_ON
+    return min(ratio(theme, one, ground) for one, ground in pairs if one == text)
