@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forum.core.i18n import language
+from forum.core.pages import path_to
 from forum.core.permissions import Actor
 from forum.core.slots import Panel
 from forum.knowledge import queries
-from forum.knowledge.cards import article_url, card
+from forum.knowledge.cards import ArticleCard, article_url, card
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,25 @@ def linked_articles(article_ids: Sequence[int], viewer: Actor) -> dict[int, Pane
         article_id: Panel("forum/knowledge/link_card.html", card(article, language()))
         for article_id, article in found.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfBeside:
+    """The best articles about what a category's questions are about."""
+
+    articles: Sequence[ArticleCard]
+    url: str
+
+
+def articles_of_categories(category_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
+    """Beside the questions of a category: its articles that helped most."""
+    found: dict[int, Panel] = {}
+    for category, articles in queries.best_of(category_ids, viewer, language()).items():
+        cards = [card(article, language()) for article in articles]
+        place = path_to("knowledge.category", slug=category.slug)
+        panel = Panel("forum/knowledge/category_panel.html", ShelfBeside(cards, place))
+        found[category.id] = panel
+    return found
 
 
 def articles_of_threads(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:

@@ -2,6 +2,7 @@
 
 from forum.knowledge.queries.browsing import (
     Shelf,
+    best_of,
     counts,
     in_categories,
     most_helpful,
@@ -24,6 +25,7 @@ __all__ = [
     "Shelf",
     "article_page",
     "articles_by_ids",
+    "best_of",
     "common_questions",
     "counts",
     "feedback_of",

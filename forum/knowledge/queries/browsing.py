@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager
 
 from forum.categories.models import Category
 from forum.categories.queries import tree
@@ -97,6 +97,25 @@ def _best_by_shelf(viewer: Actor, language: str) -> dict[int, list[Article]]:
         .order_by(ranked.c.shelf, ranked.c.place)
     ):
         best.setdefault(shelf_id, []).append(article)
+    return best
+
+
+def best_of(
+    category_ids: Sequence[int], viewer: Actor, language: str
+) -> dict[Category, list[Article]]:
+    """The articles that helped most of each category and of those right below it."""
+    shelf = aliased(Category)
+    rows = db.session.execute(
+        _listed(viewer, language)
+        .join(shelf, or_(shelf.id == Category.id, shelf.id == Category.parent_id))
+        .add_columns(shelf)
+        .where(shelf.id.in_(category_ids))
+        .order_by(Article.helpful_count.desc(), Article.id.desc())
+        .limit(SHELF_ARTICLES * len(category_ids))
+    )
+    best: dict[Category, list[Article]] = {}
+    for article, category in rows:
+        best.setdefault(category, []).append(article)
     return best
 
 

@@ -28,6 +28,7 @@ from forum.threads.queries.stats import (
     last_product,
     usual_answer_time,
 )
+from forum.threads.queries.tags import TagPage, tag_page
 from forum.threads.queries.visibility import (
     ensure_visible,
     get_thread,
@@ -44,6 +45,7 @@ __all__ = [
     "News",
     "Order",
     "Sort",
+    "TagPage",
     "ThreadFilter",
     "ThreadPage",
     "ensure_visible",
@@ -62,6 +64,7 @@ __all__ = [
     "question_of",
     "revisions_of",
     "shortlists",
+    "tag_page",
     "thread_list",
     "thread_page",
     "usual_answer_time",

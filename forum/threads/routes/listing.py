@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forum.accounts.current import current_actor
 from forum.categories.queries import ProductLine, get_category, products, tree, with_children
@@ -16,7 +17,7 @@ from forum.core.pages import wants_fragment
 from forum.core.paging import Page
 from forum.core.permissions import public, signed_in
 from forum.threads.models import ThreadStatus
-from forum.threads.queries import Order, ThreadFilter, find_tag, pinned_rows, thread_list
+from forum.threads.queries import Order, ThreadFilter, pinned_rows, tag_page, thread_list
 from forum.threads.routes.blueprint import blueprint
 from forum.threads.rows import ThreadRow
 
@@ -56,7 +57,7 @@ def _show(title: str, text: str, asked: Narrowed, **place: object) -> str:
         pinned=pinned_rows(viewer, asked.filter) if first else [],
         rows=page.items,
         next_url=next_url,
-        **{"categories": tree(viewer), "category": None, "language": language(), **place},
+        **{"categories": tree(viewer), "category": None, "tag": None, **place},
     )
 
 
@@ -121,11 +122,12 @@ def category(slug: str) -> str:
 @kept_for_visitors
 def tag(slug: str) -> str:
     """What carries one tag."""
-    found, asked = find_tag(slug), _asked()
-    if found is None:
-        raise NotFound()
-    chosen = replace(asked.filter, tag_id=found.id)
-    return _show(f"#{found.slug}", "", replace(asked, filter=chosen))
+    found, asked = tag_page(slug, current_actor()), _asked()
+    chosen = replace(asked.filter, tag_id=found.tag.id)
+    text = ngettext(
+        "%(num)s question carries this tag.", "%(num)s questions carry this tag.", found.threads
+    )
+    return _show(f"#{found.tag.slug}", text, replace(asked, filter=chosen), tag=found)
 
 
 @blueprint.get("/my/questions")

@@ -191,3 +191,15 @@ def test_pages_cost_few_statements_however_much_there_is(make, article):
         with counted() as statements:
             assert client.get(url).status_code == 200
         assert len(statements) <= 8, "\n".join(statements)
+
+
+def test_articles_stand_beside_the_questions_of_their_category(client, make, article):
+    lamps = make.category("lamps")
+    bulbs = make.category("bulbs", parent_id=lamps.id)
+    article("Change a bulb", category=bulbs, helped=2)
+    article("A secret draft", category=lamps, status="draft")
+    for place in ("lamps", "bulbs"):
+        page = client.get(f"/c/{place}").text
+        assert "Change a bulb" in page
+        assert "A secret draft" not in page
+    assert "Change a bulb" not in client.get(f"/c/{make.category('hub').slug}").text
