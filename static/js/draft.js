@@ -29,7 +29,7 @@ const checksum = (text) => {
 
 const clockTime = (at) => {
   const today = new Date().toDateString() === at.toDateString();
-  return new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", ...(today ? {} : { dateStyle: "medium" }) }).format(at);
+  return new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", hourCycle: "h23", ...(today ? {} : { dateStyle: "medium" }) }).format(at);
 };
 
 class Draft {
@@ -112,11 +112,11 @@ class Draft {
     const body = kept(this.form);
     const text = body.toString();
     const area = areaOf(this.form)?.value ?? "";
-    if (text === this.sent) return;
+    if (text === this.sent) return null;
     body.set("seen", checksum(this.known));
     try {
       const answer = await send(this.url, body, { form: this.form, keepalive, anyone: true });
-      if (!answer.ok) throw new Error(String(answer.status));
+      if (!answer.ok) return this.say(this.isLocal ? "refused" : "nowhere");
       const { at, owner, other } = await answer.json();
       this.sent = text;
       this.known = area;
@@ -126,10 +126,10 @@ class Draft {
       else if (kept(this.form).toString() === text) this.say("saved", { time: clockTime(new Date(at)) }, Boolean(area));
       if (other) this.tellOther(other);
     } catch (error) {
-      if (this.paused) return;
       if (error instanceof SessionChanged) this.say("otherPerson");
-      else this.say(this.isLocal ? "failed" : "nowhere");
+      else if (!this.paused) this.say(this.isLocal ? "failed" : "nowhere");
     }
+    return null;
   }
 
   // Another window kept something else: the newest stands, the other one stays in sight.
@@ -188,7 +188,7 @@ class Draft {
   get isUnsaved() {
     if (this.paused || !this.form.isConnected) return false;
     const now = kept(this.form).toString();
-    return this.url ? now !== this.sent && ["failed", "nowhere", "otherPerson"].includes(this.place?.dataset.kind) : now !== this.begun;
+    return this.url ? now !== this.sent && ["failed", "refused", "nowhere", "otherPerson"].includes(this.place?.dataset.kind) : now !== this.begun;
   }
 }
 

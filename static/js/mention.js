@@ -1,5 +1,5 @@
 // After an @ people are offered: arrows choose, Enter or Tab takes, Escape closes. The list hangs below the word.
-import { insert, place, words } from "./text.js";
+import { hang, host, insert, place, words } from "./text.js";
 
 const PAUSE_MS = 150;
 const begun = /(?:^|[\s([{>«"'])@([\p{L}\p{N}_.\-]{0,40})$/u;
@@ -27,7 +27,7 @@ const make = () => {
   told.className = "visually-hidden";
   told.id = "mention-told";
   told.setAttribute("role", "status");
-  document.body.append(list, told);
+  host().append(list, told);
 };
 
 const close = () => {
@@ -70,14 +70,11 @@ const caret = () => {
   return at;
 };
 
-const hang = () => {
+const open = () => {
   const box = area.getBoundingClientRect();
   const at = caret();
   list.hidden = false;
-  const widest = document.documentElement.clientWidth - list.offsetWidth - 8;
-  const below = box.top + Math.min(Math.max(at.y, 0), box.height) + 4;
-  list.style.left = `${scrollX + Math.max(8, Math.min(box.left + at.x, widest))}px`;
-  list.style.top = `${scrollY + below}px`;
+  hang(list, box.left + at.x, box.top + Math.min(Math.max(at.y, 0), box.height) + 4);
 };
 
 const ask = async (typed) => {
@@ -90,13 +87,13 @@ const ask = async (typed) => {
   const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
   const html = answer?.ok && !answer.redirected ? await answer.text() : "";
   if (mine !== turn) return;
-  if (!list) make();
+  if (!list?.isConnected) make();
   list.innerHTML = html;
   const count = options().length;
   document.getElementById("mention-told").textContent = count ? words("offered", { count }) : "";
   if (!count) return close();
   area.setAttribute("aria-controls", "mention-list");
-  hang();
+  open();
   select(0);
 };
 

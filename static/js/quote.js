@@ -1,5 +1,5 @@
 // Words chosen in a post can be quoted: a button beside them (or q) puts them into the answer, with a link to whom they are from.
-import { insert, words } from "./text.js";
+import { hang, host, insert, words } from "./text.js";
 
 const PAUSE_MS = 200;
 let offer = null;
@@ -65,12 +65,10 @@ const show = () => {
   offer.append(" ", key);
   offer.addEventListener("pointerdown", (event) => event.preventDefault()); // the choice stays
   offer.addEventListener("click", () => quote(found));
-  document.body.append(offer);
+  host().append(offer);
   const rows = [...found.range.getClientRects()];
   const last = rows.at(-1) ?? found.range.getBoundingClientRect();
-  const widest = document.documentElement.clientWidth - offer.offsetWidth - 8;
-  offer.style.left = `${scrollX + Math.max(8, Math.min(last.right - offer.offsetWidth / 2, widest))}px`;
-  offer.style.top = `${scrollY + last.bottom + 8}px`;
+  hang(offer, last.right - offer.offsetWidth / 2, last.bottom + 8);
 };
 
 document.addEventListener("selectionchange", () => {

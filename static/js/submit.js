@@ -46,7 +46,7 @@ const tooLong = (form) => {
   for (const area of form.querySelectorAll("textarea[data-most]")) {
     const [long, most] = [length(area.value), mostOf(area)];
     if (long <= most) continue;
-    say(form, words("tooLong", { length: number.format(long), most: number.format(most), over: number.format(long - most) }), words("shorten"));
+    say(form, words("shorten", { length: number.format(long), most: number.format(most) }));
     area.focus();
     return true;
   }

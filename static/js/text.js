@@ -22,6 +22,15 @@ export const place = (name) => page()[name] ?? "";
 
 export const isWriting = (form) => Boolean(form?.querySelector?.("[data-editor-text]") || form?.matches?.("[data-draft-url]"));
 export const length = (text) => [...text].length; // as the server counts: characters, not halves of them
+// Hangs something at a place of the window, in the main part, where it is read out.
+export const host = () => document.querySelector("main") ?? document.body;
+export const hang = (element, left, top) => {
+  const within = element.offsetParent ?? document.body;
+  const box = within.getBoundingClientRect();
+  const widest = document.documentElement.clientWidth - element.offsetWidth - 8;
+  element.style.left = `${Math.max(8, Math.min(left, widest)) - box.left + within.scrollLeft}px`;
+  element.style.top = `${top - box.top + within.scrollTop}px`;
+};
 export const button = (text, act, kind = "link-button") => {
   const made = document.createElement("button");
   made.type = "button";
