@@ -29,6 +29,7 @@ DEFAULT_REGION = "us-east-1"
 ANSWER_SECONDS = 5.0  # a bucket that takes longer is out of order to whoever waits for a page
 MISSING = frozenset({"NoSuchKey", "NoSuchObject"})
 _NAME = re.compile(r"[A-Za-z0-9_-]{8,64}(?:\.[a-z0-9]{1,8}){1,2}")
+_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:.]+")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 P = ParamSpec("P")
@@ -234,15 +235,17 @@ def open_storage(url: str) -> Storage:
         return FolderStorage(Path(unquote(parts.path)))
     options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     bucket = unquote(parts.path).strip("/")
-    if parts.scheme != "s3" or not (parts.hostname and parts.username and parts.password):
+    host = parts.hostname or ""
+    if parts.scheme != "s3" or not (_HOST.fullmatch(host) and parts.username and parts.password):
         raise _wrong()
+    host = f"[{host}]" if ":" in host else host
     if not _BUCKET.fullmatch(bucket):
         raise ConfigError(f"UPLOADS_URL must end with a bucket: {BUCKET_EXAMPLE}.")
     if options.keys() - {"region", "tls"} or options.get("tls", "on") not in {"on", "off"}:
         raise ConfigError("UPLOADS_URL takes the options region=NAME and tls=on or tls=off only.")
     try:
         client = Minio(
-            f"{parts.hostname}:{port}" if port else parts.hostname,
+            f"{host}:{port}" if port else host,
             access_key=unquote(parts.username),
             secret_key=unquote(parts.password),
             region=options.get("region") or DEFAULT_REGION,

@@ -2,14 +2,24 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as BaseResponse
 
 from forum.accounts.current import current_actor, current_person, shown_actor
 from forum.core import error_pages, picture_urls, storage
-from forum.core.errors import Degraded, NotFound
+from forum.core.errors import Degraded, NotFound, ThreadwellError
 from forum.core.pages import path_to
 from forum.core.permissions import Permission, public, requires
 from forum.core.web import takes_up_to
@@ -51,9 +61,13 @@ def mine() -> str:
 def upload() -> BaseResponse:
     """Take one picture in."""
     file = request.files.get("file")
-    kept = actions.store_picture(
-        current_person(), file.read() if file else b"", (file.filename or "") if file else ""
-    )
+    sent, name = (file.read(), file.filename or "") if file else (b"", "")
+    try:
+        kept = actions.store_picture(current_person(), sent, name)
+    except ThreadwellError as refusal:
+        if error_pages.wants_json():
+            raise
+        return make_response(_page(refusal), refusal.status)
     if not error_pages.wants_json():
         flash(_("Added. Copy its line into your text."), "done")
         return redirect(url_for("uploads.mine"), 303)
@@ -64,7 +78,10 @@ def upload() -> BaseResponse:
 @blueprint.errorhandler(RequestEntityTooLarge)
 def say_how_large(_error: RequestEntityTooLarge) -> BaseResponse:
     """The body was not even read; say what would fit."""
-    told = actions.too_large(shown_actor())
+    viewer = shown_actor()
+    told = actions.too_large(viewer)
+    if viewer.is_authenticated and not error_pages.wants_json():
+        return make_response(_page(told), told.status)
     title = _("That is too large")
     return error_pages.show(told.status, title, told.message, told.what_to_do)
 
@@ -95,11 +112,12 @@ def serve(picture: str) -> BaseResponse:
     return response.make_conditional(request)
 
 
-def _page() -> str:
+def _page(refusal: ThreadwellError | None = None) -> str:
     viewer = current_actor()
     return render_template(
         "forum/uploads/mine.html",
         uploads=queries.own(viewer),
         left=queries.left_today(viewer),
         allowance=policy.allowance_of(viewer),
+        refusal=refusal,
     )

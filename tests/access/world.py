@@ -10,13 +10,11 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from PIL import Image
 from sqlalchemy import select
 
 from forum.accounts import sessions
@@ -31,11 +29,11 @@ from forum.notifications.models import Happening, Notification
 from forum.threads import actions
 from forum.threads.models import MarkKind, Post, Thread
 from forum.threads.queries import question_of
-from forum.uploads import actions as uploads
 from moderation.announcing import actions as announcing
 from moderation.faq import actions as faq
 from moderation.promotion import actions as promotion
 from moderation.watchlist import actions as watchlist
+from tests.access.pictures import picture_of
 from tests.conftest import forget_connections
 from tests.factories import Factory
 
@@ -128,13 +126,6 @@ def csrf_token(app: Flask, seed: str = CSRF_SEED) -> str:
     """The token that forms in this browser carry."""
     signed = URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token")  # type: ignore[arg-type]
     return str(signed.dumps(seed))
-
-
-def picture_of(owner: User) -> str:
-    """The file name of a picture that somebody sent."""
-    sent = BytesIO()
-    Image.new("RGB", (8, 8)).save(sent, "PNG")
-    return uploads.store_picture(owner, sent.getvalue()).url.path.rpartition("/")[2]
 
 
 def _fill(app: Flask, world: World) -> None:

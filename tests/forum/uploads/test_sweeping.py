@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -44,6 +44,16 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Later:
     return go_on
 
 
+@pytest.fixture(params=["folder", "bucket"])
+def place(app: Flask, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Each of the two places in which pictures can lie."""
+    before = app.extensions["storage"]
+    if request.param == "bucket":
+        app.extensions["storage"] = storage.open_storage(request.getfixturevalue("bucket_url"))
+    yield request.param
+    app.extensions["storage"] = before
+
+
 @pytest.fixture
 def sent(make: Factory) -> Upload:
     """A picture large enough to have two sizes."""
@@ -68,11 +78,15 @@ def is_served(upload: Upload) -> bool:
     return True
 
 
-def test_what_no_text_names_is_gone_after_a_day(sent: Upload, later: Later) -> None:
+@pytest.mark.usefixtures("place")
+def test_what_no_text_names_is_gone_after_a_day(make: Factory, later: Later) -> None:
+    sent = actions.store_picture(make.user(), files.picture(1600, 1200, "JPEG"))
+    assert make.app.test_client().get(sent.url.shown_path).status_code == 200
     later(hours=23)
     assert is_kept(sent.key)
     later(hours=2)
     assert not is_kept(sent.key)
+    assert make.app.test_client().get(sent.url.shown_path).status_code == 404
 
 
 def test_a_question_keeps_its_picture(make: Factory, sent: Upload, later: Later) -> None:
