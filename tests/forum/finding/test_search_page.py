@@ -154,3 +154,22 @@ def test_any_page_number_is_answered(make: Factory, client: FlaskClient, page: s
     make.thread()
     refresh_index()
     assert client.get(f"/search?q=hub&page={page}").status_code == 200
+
+
+def test_a_product_narrows_by_its_facet_and_by_its_operator(
+    client: FlaskClient, make: Factory
+) -> None:
+    eye = make.product("orrin-eye", name_en="Orrin Eye")
+    about_it = make.thread("Doorbell of the eye", product=eye)
+    make.thread("Doorbell of somebody else")
+    refresh_index()
+    page = client.get("/search?q=doorbell").text
+    assert "product=orrin-eye" in page
+    assert "Orrin Eye" in page
+    for query in ("q=doorbell&product=orrin-eye", "q=doorbell+product:orrin-eye"):
+        narrowed = client.get(f"/search?{query}").text
+        assert "Doorbell of the eye" in narrowed
+        assert "Doorbell of somebody else" not in narrowed
+    actions.set_product(make.user(role="rep"), about_it.id, None)
+    refresh_index()
+    assert "Doorbell of the eye" not in client.get("/search?product=orrin-eye").text

@@ -100,6 +100,15 @@ def test_a_cursor_that_is_not_ours_is_refused_plainly(desk: FlaskClient, after: 
     assert desk.get(f"/desk?after={after}").status_code == 400
 
 
+def test_a_product_narrows_the_desk(desk: FlaskClient, make: Factory, thread: Thread) -> None:
+    assert 'name="product"' not in desk.get("/desk").text
+    make.thread("About the doorbell with eyes", product=make.product("orrin-eye"))
+    page = desk.get("/desk?queue=open&product=orrin-eye").text
+    assert "About the doorbell with eyes" in page
+    assert thread.title not in page
+    assert "Orrin Eye" in page
+
+
 def test_filters_are_shown_and_can_be_taken_off(desk: FlaskClient, thread: Thread) -> None:
     page = desk.get("/desk?queue=overdue&severity=minor&language=en").text
     assert thread.title in page
