@@ -56,10 +56,13 @@ class Nameable:
     wrote_here: bool
 
 
-def people_to_name(begun: str, viewer: Actor, thread_id: int | None) -> Sequence[Nameable]:
+def people_to_name(
+    begun: str, viewer: Actor, thread_id: int | None, team_only: bool = False
+) -> Sequence[Nameable]:
     """People whose name has what was begun in it: who wrote in the thread, then by name.
 
-    Without a letter only who wrote in the thread is offered; in a thread of the team only the team.
+    Without a letter only who wrote in the thread is offered; for what the team alone reads, only
+    the team.
 
     Raises:
         NotFound: the thread is not there for the viewer.
@@ -78,7 +81,7 @@ def people_to_name(begun: str, viewer: Actor, thread_id: int | None) -> Sequence
         .order_by(wrote_here.desc(), _begins(wanted).desc(), User.name_skeleton)
         .limit(OFFERED_MAX)
     )
-    if thread is not None and thread.category.audience is Audience.STAFF:
+    if team_only or (thread is not None and thread.category.audience is Audience.STAFF):
         statement = statement.where(User.role.in_(STAFF))
     if not wanted:
         statement = statement.where(wrote_here)

@@ -82,8 +82,9 @@ const ask = async (typed) => {
   const mine = turn;
   const url = new URL(place("mentions"), location.href);
   url.searchParams.set("q", typed);
-  const thread = area.closest("[data-thread]")?.dataset.thread ?? place("thread");
+  const thread = (area.closest("[data-thread]") ?? document.querySelector("[data-thread]"))?.dataset.thread;
   if (thread) url.searchParams.set("thread", thread);
+  if ("forTeam" in area.dataset) url.searchParams.set("team", "1");
   const answer = await fetch(url, { headers: { "HX-Request": "true" } }).catch(() => null);
   const html = answer?.ok && !answer.redirected ? await answer.text() : "";
   if (mine !== turn) return;

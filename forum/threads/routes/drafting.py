@@ -77,7 +77,10 @@ def mentions() -> str:
     viewer = current_person()
     limiter().take(("mentions", str(viewer.id)), LOOKUPS)
     people = people_to_name(
-        request.args.get("q", ""), viewer, whole_number(request.args.get("thread"))
+        request.args.get("q", ""),
+        viewer,
+        whole_number(request.args.get("thread")),
+        team_only="team" in request.args,
     )
     return render_template("forum/threads/mentions.html", people=people)
 
