@@ -9,6 +9,7 @@ from forum.core.errors import Invalid
 from forum.core.pages import wants_fragment
 from forum.core.permissions import Permission, public, requires, signed_in
 from forum.finding import duplicates, outcomes
+from forum.finding.besides import Besides, besides
 from forum.finding.forms import DuplicateForm, OutcomeForm
 from forum.finding.models import Outcome
 from forum.finding.operators import QUERY_MAX_CHARS
@@ -29,8 +30,14 @@ def search() -> str:
     chosen = {name: request.args.get(name, "") for name in FACETS}
     query = request.args.get("q", "")[:QUERY_MAX_CHARS].strip()
     page = request.args.get("page", 1, type=int)
-    found = search_page(query, chosen, page, current_actor())
-    return render_template("forum/finding/search.html", found=found)
+    viewer = current_actor()
+    found = search_page(query, chosen, page, viewer)
+    first = found.page == 1 and not found.chosen
+    return render_template(
+        "forum/finding/search.html",
+        found=found,
+        besides=besides(found.words, viewer) if first else Besides(),
+    )
 
 
 @blueprint.route("/ask/suggestions")
