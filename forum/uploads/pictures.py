@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 
 from flask_babel import gettext as _
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
@@ -157,12 +158,7 @@ def _encoded(image: Image.Image, drawn: bool) -> bytes:
 
 
 def _moving(image: Image.Image) -> Picture:
-    frames = int(getattr(image, "n_frames", 1))
-    if frames > FRAMES_MAX or frames * image.width * image.height > MOVING_UNPACKED_MAX:
-        raise Invalid(
-            _("This animation is too long or too large."),
-            _("Send a shorter or smaller one, or a still picture."),
-        )
+    frames = _count_frames(image)
     size = within(
         image.width, image.height, MOVING_SIDE_MAX, MOVING_SIDE_MAX, MOVING_KEPT_MAX // frames
     )
@@ -183,6 +179,21 @@ def _moving(image: Image.Image) -> Picture:
         method=2,
     )
     return Picture(out.getvalue(), None, *size)
+
+
+def _count_frames(image: Image.Image) -> int:
+    """How many there are; counting ends where it is too much, since a GIF can hold a million."""
+    most = min(FRAMES_MAX, MOVING_UNPACKED_MAX // (image.width * image.height))
+    if image.format == "GIF":
+        frames = sum(1 for _frame in islice(ImageSequence.Iterator(image), most + 1))
+    else:
+        frames = int(getattr(image, "n_frames", 1))
+    if frames > most:
+        raise Invalid(
+            _("This animation is too long or too large."),
+            _("Send a shorter or smaller one, or a still picture."),
+        )
+    return frames
 
 
 def _kept_size(width: int, height: int) -> tuple[int, int]:

@@ -104,7 +104,6 @@ def serve(picture: str) -> BaseResponse:
     response = Response(content, content_type=actions.CONTENT_TYPE)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Content-Security-Policy"] = CSP
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
     response.cache_control.public = True
     response.cache_control.immutable = True
     response.cache_control.max_age = KEEP_SECONDS

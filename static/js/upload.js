@@ -4,6 +4,7 @@ import { words } from "./toast.js";
 
 const kinds = /^image\/(png|jpeg|webp|gif)$/;
 const pending = new Map(); // textarea → how many are on their way
+const abandoned = /!\[[^\]\n]*…\]\(#\d+\)\n?/g;
 let number = 0;
 
 const areaAt = (target) => target.closest?.(".field")?.querySelector("textarea[data-editor-text]") ?? null;
@@ -158,4 +159,9 @@ document.addEventListener("submit", (event) => {
   note.textContent = say(tray, "wait");
 }, true);
 
-export const start = () => {};
+// A page that was left while a picture was on its way comes back with the line that kept its place.
+export const start = (root) => {
+  for (const area of root.querySelectorAll("textarea[data-editor-text]")) {
+    if (!pending.get(area) && area.value.match(abandoned)) area.value = area.value.replace(abandoned, "");
+  }
+};

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from flask import Flask
-from PIL import Image
+from PIL import GifImagePlugin, Image
 
 from forum.core.errors import Degraded, Invalid
 from forum.uploads import pictures
@@ -116,6 +116,23 @@ def test_an_animation_still_moves(kind: str) -> None:
 def test_an_animation_without_end_is_refused(sent: bytes) -> None:
     with pytest.raises(Invalid, match="animation"):
         draw_anew(sent)
+
+
+def test_a_million_frames_are_not_even_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = files.encoded(Image.new("P", (1, 1)), "GIF")
+    start = one.index(b",", 13)
+    sent = one[:start] + one[start:-1] * 100_000 + b";"
+    seen: list[int] = []
+    seek = GifImagePlugin.GifImageFile.seek
+
+    def noting(self: GifImagePlugin.GifImageFile, frame: int) -> None:
+        seen.append(frame)
+        seek(self, frame)
+
+    monkeypatch.setattr(GifImagePlugin.GifImageFile, "seek", noting)
+    with pytest.raises(Invalid, match="animation"):
+        draw_anew(sent)
+    assert len(seen) < 300
 
 
 @pytest.mark.parametrize("name", list(files.strangers()))
