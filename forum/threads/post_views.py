@@ -91,9 +91,9 @@ def linked_threads(html: str) -> tuple[int, ...]:
     return _links(html, THREADS)
 
 
-def first_unread(answers: Sequence[PostView]) -> int | None:
-    """The first of these answers that the reader has not seen."""
-    return next((view.id for view in answers if view.unread), None)
+def unread(views: Sequence[PostView]) -> list[PostView]:
+    """Which of these posts and their comments the reader has not seen, from top to bottom."""
+    return [post for view in views for post in (view, *view.comments) if post.unread]
 
 
 def _linked(views: Sequence[PostView], ids: Callable[[PostView], tuple[int, ...]]) -> list[int]:

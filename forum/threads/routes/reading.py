@@ -20,10 +20,10 @@ from forum.threads.forms import AnswerForm
 from forum.threads.models import PostKind, ThreadStatus
 from forum.threads.post_acts import acts_on
 from forum.threads.post_views import (
-    first_unread,
     linked_article_ids,
     linked_thread_ids,
     post_views,
+    unread,
 )
 from forum.threads.queries import (
     ANSWERS_PER_PAGE,
@@ -132,8 +132,8 @@ def _strand(page: ThreadPage, viewer: Actor) -> dict[str, Any]:
         "best": best,
         "answers": others,
         "placed": placed(lines, others, page.sort, page.page, page.pages),
-        "first_unread": first_unread(others),
-        "unread": sum(view.unread for view in views),
+        "unread": unread(views),
+        "first_unread": next((view.id for view in others if view.unread), None),
         "linked": linked_rows(linked_thread_ids(views), viewer),
         "linked_articles": cards,
         "post_panels": panels,

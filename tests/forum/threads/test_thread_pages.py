@@ -228,6 +228,7 @@ def test_a_list_costs_the_same_whatever_its_length(make: Factory, path: str) -> 
         client.get(path)
     for _ in range(20):
         make.thread(author=author)
+    client.get(path)  # what is kept until something is written is read again now
     with counted() as many:
         client.get(path)
     assert len(many) == len(few) <= MOST_STATEMENTS
@@ -245,6 +246,7 @@ def test_a_thread_costs_the_same_whatever_its_length(make: Factory, role: str) -
         client.get(url)
     for _ in range(20):
         actions.comment(asker, make.answer(thread).id, "Thanks.")
+    client.get(url)  # what is kept until something is written is read again now
     with counted() as many:
         client.get(url)
     assert len(many) == len(few), "\n".join(many)
