@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC
 
-from flask_babel import gettext as _g
-from flask_babel import lazy_gettext as _
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -32,43 +32,43 @@ TITLE_MAX_CHARS = 160
 class AnnouncementForm(FlaskForm):  # type: ignore[misc]
     """Everything an announcement says, and to whom."""
 
-    kind = SelectField(_("What is it?"))
+    kind = SelectField(_l("What is it?"))
     title = StringField(
-        _("Title"),
-        description=_("The one sentence people read on top of the page."),
+        _l("Title"),
+        description=_l("The one sentence people read on top of the page."),
         filters=[one_line],
         validators=[
-            DataRequired(_("Give it a title.")),
+            DataRequired(_l("Give it a title.")),
             says_something,
-            Length(max=TITLE_MAX_CHARS, message=_("Please keep it below %(max)d characters.")),
+            Length(max=TITLE_MAX_CHARS, message=_l("Please keep it below %(max)d characters.")),
         ],
     )
     body = TextAreaField(
-        _("Text"),
-        description=_("What happens, whom it concerns, and what they can do meanwhile."),
+        _l("Text"),
+        description=_l("What happens, whom it concerns, and what they can do meanwhile."),
         filters=[unix_lines],
         validators=[says_something, fits],
     )
-    reach = SelectField(_("Who reads it"))
-    language = SelectField(_("In which language"))
+    reach = SelectField(_l("Who reads it"))
+    language = SelectField(_l("In which language"))
     category_id = SelectField(
-        _("About"),
+        _l("About"),
         coerce=int,
-        description=_("Of one category: its banner shows on that category's pages only."),
+        description=_l("Of one category: its banner shows on that category's pages only."),
     )
     starts_at = DateTimeLocalField(
-        _("Begins (UTC)"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=[Optional()]
+        _l("Begins (UTC)"), format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"], validators=[Optional()]
     )
     ends_at = DateTimeLocalField(
-        _("Ends (UTC)"),
+        _l("Ends (UTC)"),
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-        description=_("Leave it open if nobody knows yet."),
+        description=_l("Leave it open if nobody knows yet."),
         validators=[Optional()],
     )
-    shows_banner = BooleanField(_("Show it on top of pages"), default=True)
+    shows_banner = BooleanField(_l("Show it on top of pages"), default=True)
     tells_people = BooleanField(
-        _("Tell those it concerns"),
-        description=_("A line in their inbox, and a mail to those who want mail."),
+        _l("Tell those it concerns"),
+        description=_l("A line in their inbox, and a mail to those who want mail."),
     )
 
     def offer(self, categories: Sequence[Category], words: str) -> "AnnouncementForm":
@@ -76,11 +76,11 @@ class AnnouncementForm(FlaskForm):  # type: ignore[misc]
         self.kind.choices = [SelectChoice(kind.value, kind_name(kind)) for kind in AnnouncementKind]
         self.reach.choices = [SelectChoice(reach.value, reach_name(reach)) for reach in Reach]
         self.language.choices = [
-            SelectChoice("", _g("Shown in every language")),
+            SelectChoice("", _("Shown in every language")),
             *(SelectChoice(code, name) for code, name in LANGUAGES.items()),
         ]
         self.category_id.choices = [
-            SelectChoice(0, _g("The whole site")),
+            SelectChoice(0, _("The whole site")),
             *(SelectChoice(row.id, row.name(words)) for row in categories),
         ]
         return self
@@ -88,7 +88,7 @@ class AnnouncementForm(FlaskForm):  # type: ignore[misc]
     def validate_ends_at(self, field: Field) -> None:
         """Refuse an end before the beginning."""
         if field.data and self.starts_at.data and field.data <= self.starts_at.data:
-            raise ValidationError(_g("It cannot end before it begins."))
+            raise ValidationError(_("It cannot end before it begins."))
 
     def fill(self, row: Announcement) -> "AnnouncementForm":
         """Show what an announcement says now."""
@@ -118,9 +118,9 @@ class UpdateForm(FlaskForm):  # type: ignore[misc]
     """What became known since."""
 
     update = TextAreaField(
-        _("What is new"), filters=[unix_lines], validators=[says_something, fits]
+        _l("What is new"), filters=[unix_lines], validators=[says_something, fits]
     )
     closes = BooleanField(
-        _("It is over"), description=_("The banner goes; the page says since when.")
+        _l("It is over"), description=_l("The banner goes; the page says since when.")
     )
-    tells_people = BooleanField(_("Tell those it concerns"))
+    tells_people = BooleanField(_l("Tell those it concerns"))
