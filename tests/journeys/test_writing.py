@@ -245,4 +245,5 @@ def test_the_desk_keeps_a_note_that_was_not_taken(browser: Browser, live_site: s
         expect(page.locator(".work-notes [data-form-said]")).to_contain_text("No connection")
         expect(note).to_have_value("Ask the warehouse.")
         page.get_by_role("button", name="Try again").click()
-        expect(page.locator(".work-notes .note")).to_contain_text("Ask the warehouse.")
+        taken = page.locator(".work-notes .note", has_text="Ask the warehouse.")
+        expect(taken).to_be_visible()
