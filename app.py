@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import forum.accounts
+import forum.announcements
 import forum.api
 import forum.categories
 import forum.finding
@@ -19,15 +20,21 @@ import forum.knowledge
 import forum.notifications
 import forum.people
 import forum.reactions
+import forum.syndication
 import forum.threads
+import forum.uploads
+import moderation.announcing
 import moderation.audit
 import moderation.demo
 import moderation.desk
 import moderation.exchange
 import moderation.promotion
+import moderation.settings
 import moderation.watchlist
 from forum.core import (
     assets,
+    briefly,
+    compression,
     config,
     db,
     error_pages,
@@ -41,24 +48,32 @@ from forum.core import (
     permissions,
     secrets,
     server,
+    storage,
     web,
 )
+from forum.core import settings as site_settings
+from forum.core.look import routes as look
 
 ROOMS = (
     forum.accounts,
+    forum.uploads,
     forum.categories,
     forum.threads,
     forum.reactions,
     forum.knowledge,
     forum.notifications,
+    forum.announcements,
     forum.finding,
     forum.people,
+    forum.syndication,
     forum.home,
     forum.api,
     moderation.desk,
     moderation.audit,
+    moderation.settings,
     moderation.watchlist,
     moderation.promotion,
+    moderation.announcing,
     moderation.exchange,
     moderation.demo,
 )
@@ -80,11 +95,19 @@ def create_app(settings: config.Config | None = None) -> Flask:
         SECRET_KEY=settings.secret_key or kept["secret_key"],
         KEPT_SECRETS=kept,
     )
-    page_cache.init_app(app, settings.database_url, forum.accounts.THEME_COOKIE)
+    page_cache.init_app(
+        app,
+        settings.database_url,
+        forum.accounts.THEME_COOKIE,
+        forum.announcements.SEEN_COOKIE,
+    )
+    briefly.init_app(app)
+    compression.init_app(app)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     db.init_app(app, settings.database_url)
+    site_settings.init_app(app, settings.database_url)
     migrations.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)
@@ -92,7 +115,9 @@ def create_app(settings: config.Config | None = None) -> Flask:
     permissions.init_app(app, forum.accounts.current_actor)
     mail.init_app(app, settings.mail_url, settings.instance / "mail")
     jobs.init_app(app, settings.instance)
+    storage.init_app(app, settings.uploads_url)
     assets.init_app(app, root / "static")
+    look.init_app(app)
     pages.init_app(app)
     health.init_app(app)
     for room in ROOMS:

@@ -16,7 +16,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app import create_app
-from forum.core import migrations
+from forum.announcements.queries import running
+from forum.core import briefly, migrations
 from forum.core.config import from_environment
 from forum.core.db import db
 from tests.factories import Factory
@@ -81,8 +82,10 @@ def app(site: tuple[Flask, Path]) -> Iterator[Flask]:
     for leftover in path.parent.glob("threadwell.db*"):
         leftover.unlink()
     shutil.copy(template, path)
+    briefly.forget_all(app)
     app.extensions["sign_in_limiter"].clear()
     with app.app_context():
+        running()  # every page asks for it once a minute: no page of a test pays for it
         yield app
         forget_connections()
 

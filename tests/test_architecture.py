@@ -14,17 +14,20 @@ ROOMS = {
     "forum": (
         "core",
         "accounts",
+        "uploads",
         "categories",
         "threads",
         "reactions",
         "knowledge",
         "notifications",
+        "announcements",
         "finding",
         "people",
+        "syndication",
         "home",
         "api",
     ),
-    "moderation": ("desk", "audit", "watchlist", "promotion", "exchange", "demo"),
+    "moderation": ("desk", "audit", "settings", "watchlist", "promotion", "announcing", "exchange", "demo"),
 }
 LINES_MAX = 300
 LINES_MEDIAN_MAX = 120

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from forum.core import markup
 from forum.core.db import db
-from forum.threads.forms import one_line, unix_lines
+from forum.core.fields import one_line, unix_lines
 from forum.threads.models import Post, Thread
 from forum.threads.queries import question_of
 from tests import hostile

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, request
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_security import forms as theirs
 from flask_security.confirmable import send_confirmation_instructions
@@ -24,7 +24,7 @@ from wtforms.validators import DataRequired, Length
 from forum.accounts import names
 from forum.accounts.mail import ADDRESS_MAX_CHARS
 from forum.accounts.queries import is_name_taken
-from forum.core import pages
+from forum.core import pages, settings
 
 EMAIL = _l("E-mail address")
 PASSWORD = _l("Password")
@@ -63,8 +63,7 @@ def check_new_name(name: str, besides: int | None = None) -> str:
                 "hyphens and apostrophes."
             )
         )
-    site_name = current_app.config["THREADWELL"].site_name
-    if names.is_reserved(tidy, site_name) or is_name_taken(tidy, besides):
+    if names.is_reserved(tidy, settings.site_name()) or is_name_taken(tidy, besides):
         raise ValidationError(_l("This name, or one that looks like it, is taken."))
     return tidy
 

@@ -6,6 +6,8 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_security.password_util import PasswordUtil
 
+from forum.core import settings
+
 PASSWORD_MAX_CHARS = 500  # hashing is dear; no password manager makes longer ones
 
 
@@ -35,7 +37,7 @@ def _is_first_guess(password: str, name: str | None, email: str | None) -> bool:
     plain = password.casefold().replace(" ", "")
     guesses = {"password", "12345678", "123456789", "1234567890", "qwertyui", "qwerty123"}
     guesses |= {"password1", "password123", "iloveyou", "11111111", "пароль123", "йцукенгш"}
-    for word in (name, email, (email or "").split("@")[0], site.site_name, site.site_host):
+    for word in (name, email, (email or "").split("@")[0], settings.site_name(), site.site_host):
         if word:
             guesses.add(word.casefold().replace(" ", ""))
     return plain in guesses or len(set(plain)) <= 2

@@ -1,11 +1,12 @@
-"""The table of categories."""
+"""The tables of categories and of products."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core.db import Base, choice
+from forum.core.db import Base, UtcDateTime, choice
 
 
 class Audience(StrEnum):
@@ -15,8 +16,24 @@ class Audience(StrEnum):
     STAFF = "staff"
 
 
-class Category(Base):
-    """A place for threads and articles. Texts stand in both languages; an empty one falls back."""
+class _InBothLanguages:
+    """Texts that stand in both languages; an empty one falls back on the other."""
+
+    def name(self, language: str) -> str:
+        """The name in a language, or in the other where this one has none."""
+        return self._text("name", language)
+
+    def description(self, language: str) -> str:
+        """What belongs here, or what it is."""
+        return self._text("description", language)
+
+    def _text(self, field: str, language: str) -> str:
+        wanted = str(getattr(self, f"{field}_{'ru' if language == 'ru' else 'en'}"))
+        return wanted or str(getattr(self, f"{field}_en")) or str(getattr(self, f"{field}_ru"))
+
+
+class Category(_InBothLanguages, Base):
+    """A place for threads and articles."""
 
     __tablename__ = "categories"
 
@@ -33,18 +50,24 @@ class Category(Base):
     ask_hint_en: Mapped[str] = mapped_column(Text, default="")
     ask_hint_ru: Mapped[str] = mapped_column(Text, default="")
 
-    def name(self, language: str) -> str:
-        """The name in a language, or in the other where this one has none."""
-        return self._text("name", language)
-
-    def description(self, language: str) -> str:
-        """What belongs here."""
-        return self._text("description", language)
-
     def ask_hint(self, language: str) -> str:
         """What a question here should include."""
         return self._text("ask_hint", language)
 
-    def _text(self, field: str, language: str) -> str:
-        wanted = str(getattr(self, f"{field}_{'ru' if language == 'ru' else 'en'}"))
-        return wanted or str(getattr(self, f"{field}_en")) or str(getattr(self, f"{field}_ru"))
+
+class Product(_InBothLanguages, Base):
+    """What a thread is about, where the company makes more than one thing.
+
+    A retired one is offered no more; threads about it keep it, and it can still be filtered by.
+    """
+
+    __tablename__ = "products"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    position: Mapped[int] = mapped_column(default=0)
+    name_en: Mapped[str] = mapped_column(String(80))
+    name_ru: Mapped[str] = mapped_column(String(80), default="")
+    description_en: Mapped[str] = mapped_column(Text, default="")
+    description_ru: Mapped[str] = mapped_column(Text, default="")
+    retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

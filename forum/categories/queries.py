@@ -1,13 +1,16 @@
-"""Reading the category tree, always as far as the viewer may see it."""
+"""Reading the category tree, as far as the viewer may see it, and the products."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from sqlalchemy import Select, select
 
-from forum.categories.models import Audience, Category
+from forum.categories.models import Audience, Category, Product
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
+
+Place = TypeVar("Place", Category, Product)
 
 
 def audiences_of(viewer: Actor) -> tuple[Audience, ...]:
@@ -65,3 +68,19 @@ def with_children(category: Category) -> list[int]:
     """The ids of a category and of the ones right below it."""
     below = select(Category.id).where(Category.parent_id == category.id)
     return [category.id, *db.session.scalars(below)]
+
+
+def products(retired: bool = False) -> Sequence[Product]:
+    """What a question can be about, in order; ``retired``: those offered no more as well."""
+    statement = select(Product).order_by(Product.position, Product.id)
+    if not retired:
+        statement = statement.where(Product.retired_at.is_(None))
+    return db.session.scalars(statement).all()
+
+
+def get_place(kind: type[Place], row_id: int) -> Place:
+    """The category or product of this number, for whoever looks after them; raises NotFound."""
+    place = db.session.get(kind, row_id)
+    if place is None:
+        raise NotFound()
+    return place

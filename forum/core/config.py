@@ -25,9 +25,11 @@ class Config:
     """Everything the environment decides.
 
     ``database_url`` is a SQLAlchemy URL, ``instance`` the folder for what the site keeps on disk,
-    ``mail_url`` an ``smtp(s)://user:password@host:port`` URL or empty for files,
+    ``mail_url`` an ``smtp(s)://user:password@host:port`` URL or empty for files, ``uploads_url``
+    a ``file://`` or ``s3://`` URL that ``core.storage`` opens,
     ``trusted_proxies`` the number of reverse proxies in front (0: none), ``second_pair_of_eyes``
-    whether somebody other than its author publishes an article for the first time.
+    whether somebody other than its author publishes an article for the first time, ``debug``
+    whether pages for those who build the site (``/styleguide``) are there.
     """
 
     instance: Path
@@ -37,12 +39,14 @@ class Config:
     mail_url: str
     mail_from: str
     site_url: str
+    uploads_url: str
     site_name: str
     host: str
     port: int
     trusted_proxies: int
     second_pair_of_eyes: bool
     demo: bool
+    debug: bool
 
     @property
     def site_host(self) -> str:
@@ -80,11 +84,13 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         mail_from=env.get("MAIL_FROM") or f"community@{host or 'localhost'}",
         site_url=site_url,
         site_name=(env.get("SITE_NAME") or "Threadwell").strip(),
+        uploads_url=env.get("UPLOADS_URL") or (instance / "uploads").as_uri(),
         host=listens_on,
         port=port,
         trusted_proxies=_whole_number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
         second_pair_of_eyes=_switch("SECOND_PAIR_OF_EYES", env.get("SECOND_PAIR_OF_EYES") or "on"),
         demo=demo,
+        debug=_switch("DEBUG", env.get("DEBUG") or "off"),
     )
 
 

@@ -24,6 +24,12 @@ class Invalid(ThreadwellError):
     status = 400
 
 
+class TooLarge(ThreadwellError):
+    """More than is taken at once."""
+
+    status = 413
+
+
 class NotAllowed(ThreadwellError):
     """The thing can be seen by this person, but this act is not theirs."""
 

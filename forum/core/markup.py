@@ -21,7 +21,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-MARKUP_VERSION = 1  # rises when the same source would render differently
+from forum.core import picture_urls
+
+MARKUP_VERSION = 2  # rises when the same source would render differently
 SOURCE_MAX_CHARS = 32_000  # cleaning is quadratic on hostile input; 32,000 stay under a second
 HTML_MAX_CHARS = 400_000  # what 32,000 honest characters never reach, even highlighted
 NESTING_MAX_LEVELS = 50  # a list item is two levels; nobody reads 25 quotes deep
@@ -57,7 +59,7 @@ INLINE_TAGS = frozenset(["em", "strong", "s", "a", "img", "span", "kbd", "sup", 
 TAGS = BLOCK_TAGS | INLINE_TAGS
 ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "title", "class"},
-    "img": {"src", "alt", "title"},
+    "img": {"src", "alt", "title", "width", "height", "loading"},
     "ol": {"start"},
     "code": {"class"},
     "div": {"class"},
@@ -68,9 +70,11 @@ ATTRIBUTES: dict[str, set[str]] = {
     "h3": {"id"},
 }
 SCHEMES = frozenset({"http", "https", "mailto"})
-CLASS = re.compile(r"^(?:hl-[a-z0-9]{1,6}|highlight|mention|align-(?:left|right|center))$")
+CLASS = re.compile(r"^(?:hl-[a-z0-9]{1,6}|highlight|mention|image|align-(?:left|right|center))$")
 ANCHOR = re.compile(r"^s-[\w-]{1,80}$")
 _BARE_LINK = re.compile(r"https?://[^\s<>\"'`]{1,2000}[^\s<>\"'`.,;:!?)\]»”]")
+_IMAGE = re.compile(r"""<img\b(?:[^>"]|"[^"]*")*>""")
+_ALT = re.compile(r'\balt="([^"]*)"')
 _MENTION = re.compile(r"(?<![\w/@.])@([^\W_](?:[\w.\-]{0,38}[^\W_])?)")
 
 MentionResolver = Callable[[str], "tuple[str, str] | None"]
@@ -123,11 +127,17 @@ def clean(html: str) -> str:
 
 def plain_text(html: str) -> str:
     """The words of stored HTML, for excerpts, mails and the index."""
-    spaced = re.sub(r"</(?:p|li|h[2-6]|pre|blockquote|tr|div)>|<br ?/?>", "\n", html)
+    told = _IMAGE.sub(_words_of_image, html)
+    spaced = re.sub(r"</(?:p|li|h[2-6]|pre|blockquote|tr|div)>|<br ?/?>", "\n", told)
     bare = nh3.clean(spaced, tags=set(), strip_comments=True)
     text = bare.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ")
     text = text.replace("&quot;", '"').replace("&#39;", "'").replace("&amp;", "&")
     return re.sub(r"\n{2,}", "\n", re.sub(r"[ \t]+", " ", text)).strip()
+
+
+def _words_of_image(image: re.Match[str]) -> str:
+    alt = _ALT.search(image.group())
+    return f" {alt[1]} " if alt else " "
 
 
 def _filter_attribute(tag: str, name: str, value: str) -> str | None:
@@ -136,12 +146,23 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
         return " ".join(kept) or None
     if name == "id":
         return value if ANCHOR.match(value) else None
-    if name in {"href", "src"}:
+    if tag == "img" and name != "alt" and name != "title":
+        return _filter_image(name, value)
+    if name == "href":
         address = value.strip()
         local = address.startswith(("/", "#")) and not address.startswith(("//", "/\\"))
         known = address.lower().startswith(tuple(f"{scheme}:" for scheme in SCHEMES))
         return address if local or known else None
     return value
+
+
+def _filter_image(name: str, value: str) -> str | None:
+    """Only our own pictures are shown; their size keeps the page from jumping."""
+    if name == "src":
+        return value if picture_urls.of_path(value) else None
+    if name == "loading":
+        return value if value == "lazy" else None
+    return value if re.fullmatch(r"[1-9]\d{0,4}", value) else None
 
 
 def _fence(
@@ -180,10 +201,8 @@ def _link_words(state: StateCore) -> None:
         inside_link = 0
         for token in block.children:
             inside_link += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-            if token.type == "image" and not str(token.attrs["src"]).startswith("/"):
-                # pictures elsewhere would tell their host who reads here: a link, not an image
-                href = str(token.attrs["src"])
-                children += _link(href, token.content or href) if not inside_link else []
+            if token.type == "image":
+                children += _image(token, bool(inside_link))
                 continue
             if token.type != "text" or inside_link or links >= LINKS_MAX:
                 children.append(token)
@@ -192,6 +211,20 @@ def _link_words(state: StateCore) -> None:
             links += sum(piece.type == "link_open" for piece in pieces)
             children.extend(pieces)
         block.children = children
+
+
+def _image(token: Token, inside_link: bool) -> list[Token]:
+    """Our own pictures, small, leading to the whole ones; those elsewhere become links.
+
+    An image of another host would tell that host who reads here.
+    """
+    href = str(token.attrs["src"])
+    url = picture_urls.of_path(href)
+    if url is None:
+        return _link(href, token.content or href) if not inside_link else _text(token.content)
+    width, height = url.shown_size
+    token.attrs |= {"src": url.shown_path, "width": width, "height": height, "loading": "lazy"}
+    return [token] if inside_link else _around([token], url.whole_path, "image")
 
 
 def _split_links(text: str, env: MutableMapping[str, Any]) -> list[Token]:
@@ -227,14 +260,14 @@ def _text(content: str) -> list[Token]:
 
 
 def _link(href: str, text: str, kind: str = "") -> list[Token]:
+    return _around([Token("text", "", 0, content=text)], href, kind)
+
+
+def _around(inside: list[Token], href: str, kind: str) -> list[Token]:
     attributes: dict[str, str | int | float] = {"href": href}
     if kind:
         attributes["class"] = kind
-    return [
-        Token("link_open", "a", 1, attrs=attributes),
-        Token("text", "", 0, content=text),
-        Token("link_close", "a", -1),
-    ]
+    return [Token("link_open", "a", 1, attrs=attributes), *inside, Token("link_close", "a", -1)]
 
 
 def _build() -> MarkdownIt:

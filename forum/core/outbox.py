@@ -16,7 +16,7 @@ from flask import current_app
 from sqlalchemy import ForeignKey, Select, String, Text, delete, insert, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.core import clock, jobs
+from forum.core import clock, jobs, settings
 from forum.core.db import Base, UtcDateTime, after_commit, db, transactional
 from forum.core.mail import transport
 
@@ -188,7 +188,7 @@ def unsend(dedupe_keys: Select[str]) -> None:
 def _message(mail: OutboxMail) -> EmailMessage:
     config = current_app.config["THREADWELL"]
     message = EmailMessage()
-    message["From"] = Address(config.site_name, addr_spec=config.mail_from)
+    message["From"] = Address(settings.site_name(), addr_spec=config.mail_from)
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
     message["Date"] = mail.created_at

@@ -3,9 +3,13 @@
 Only views that say so (``@kept_for_visitors``) are kept, and only for requests without a session
 cookie; whatever would set a cookie or holds a token is never kept. Any committed write, of this
 process or another, makes all pages out of date: SQLite's ``data_version`` and PostgreSQL's
-snapshots tell (``versions``). On a database that has no such figure nothing is kept.
+snapshots tell (``versions``). While the database does not tell, nothing is kept.
+
+What is kept carries an ETag of its bytes, so whoever comes back with it hears 304, and it is
+packed once for all readers who unpack gzip.
 """
 
+import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -14,16 +18,19 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from flask import Flask, Response, request, session
-from sqlalchemy.engine import make_url
-from werkzeug.http import parse_cookie
+from werkzeug.http import parse_cookie, parse_etags
 
 from forum.core import clock
+from forum.core.compression import accepts_gzip, packed, packed_headers, varied
 from forum.core.i18n import LANGUAGE_COOKIE, visitors_language
-from forum.core.versions import DatabaseVersion, Version, version_of
+from forum.core.versions import DatabaseVersion, Version, version_for
 
 PAGES_MAX = 500
 PAGE_MAX_BYTES = 300_000
 KEPT_FOR = timedelta(seconds=60)  # "3 minutes ago" may be a minute late
+KEPT_TYPES = ("text/html", "application/atom+xml", "application/xml", "text/plain")
+ETAG_CHARS = 20
+NOT_WITHOUT_A_BODY = frozenset({"content-length", "content-type"})
 TOKEN_MARKS = (b'name="csrf_token"', b'name="csrf-token"')
 _KEPT = "__kept__"
 _WANTED = "threadwell.keep"  # in the environment: this answer may be kept
@@ -34,7 +41,7 @@ Work = Callable[[], None]
 Key = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KeptPage:
     """A page as it was sent, and the state of the database from before it was drawn."""
 
@@ -43,6 +50,22 @@ class KeptPage:
     headers: list[tuple[str, str]]
     body: bytes
     for_each_reader: tuple[Work, ...]
+    etag: str
+    packed: bytes = b""  # made for the first reader who unpacks it
+
+    def serve(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Send it, packed if the reader unpacks; nothing but headers if they have it already."""
+        if parse_etags(environ.get("HTTP_IF_NONE_MATCH")).contains_weak(self.etag):
+            kept = [(k, v) for k, v in self.headers if k.lower() not in NOT_WITHOUT_A_BODY]
+            start_response("304 Not Modified", kept)
+            return []
+        if not accepts_gzip(environ):
+            start_response("200 OK", list(self.headers))
+            return [self.body]
+        if not self.packed:
+            self.packed = packed(self.body)
+        start_response("200 OK", packed_headers(self.headers, len(self.packed)))
+        return [self.packed]
 
 
 def kept_for_visitors(view: View) -> View:
@@ -61,12 +84,12 @@ class PageCache:
     """WSGI middleware between the server and the site."""
 
     def __init__(
-        self, app: Any, version: DatabaseVersion, session_cookie: str, theme_cookie: str
+        self, app: Any, version: DatabaseVersion, session_cookie: str, *look_cookies: str
     ) -> None:
         self.app = app
         self._version = version
         self._session_cookie = session_cookie
-        self._theme_cookie = theme_cookie
+        self._look_cookies = look_cookies
         self._lock = threading.Lock()
         self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
 
@@ -82,8 +105,7 @@ class PageCache:
             return self._draw(key, version, environ, start_response)
         for work in page.for_each_reader:
             work()
-        start_response("200 OK", list(page.headers))
-        return [page.body]
+        return page.serve(environ, start_response)
 
     def _key(self, environ: dict[str, Any]) -> Key | None:
         """What the page depends on; None for a request that is never served from memory."""
@@ -100,7 +122,7 @@ class PageCache:
             environ.get("SCRIPT_NAME", ""),
             environ.get("PATH_INFO", ""),
             environ.get("QUERY_STRING", ""),
-            cookies.get(self._theme_cookie, ""),
+            *(cookies.get(name, "") for name in self._look_cookies),
             visitors_language(
                 cookies.get(LANGUAGE_COOKIE, ""), environ.get("HTTP_ACCEPT_LANGUAGE", "")
             ),
@@ -121,15 +143,17 @@ class PageCache:
     def _draw(
         self, key: Key, version: Version, environ: dict[str, Any], start_response: Any
     ) -> Iterable[bytes]:
-        started: list[tuple[str, list[tuple[str, str]]]] = []
+        started: list[tuple[str, list[tuple[str, str]], tuple[Any, ...]]] = []
 
         def note(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            started.append((status, list(headers)))
-            return start_response(status, headers, *error)
+            started.append((status, list(headers), error))
+            return lambda _data: None
 
         at = clock.now()
         drawn = self.app(environ, note)
-        if _WANTED not in environ or not started:
+        status, headers, error = started[-1]
+        if _WANTED not in environ:
+            start_response(status, headers, *error)
             answer: Iterable[bytes] = drawn
             return answer
         try:
@@ -137,11 +161,15 @@ class PageCache:
         finally:
             if hasattr(drawn, "close"):
                 drawn.close()
-        status, headers = started[-1]
-        if _may_be_kept(status, headers, body):
-            works = tuple(environ.get(_READERS, ()))
-            self._keep(key, KeptPage(version, at, headers, body, works))
-        return [body]
+        if not _may_be_kept(status, headers, body):
+            start_response(status, headers, *error)
+            return [body]
+        etag = hashlib.sha256(body).hexdigest()[:ETAG_CHARS]
+        named = [(k, v) for k, v in headers if k.lower() != "etag"]
+        headers = varied([*named, ("ETag", f'W/"{etag}"')])
+        page = KeptPage(version, at, headers, body, tuple(environ.get(_READERS, ())), etag)
+        self._keep(key, page)
+        return page.serve(environ, start_response)
 
     def _keep(self, key: Key, page: KeptPage) -> None:
         with self._lock:
@@ -157,15 +185,16 @@ def _may_be_kept(status: str, headers: list[tuple[str, str]], body: bytes) -> bo
     return (
         status.startswith("200 ")
         and "set-cookie" not in named
-        and named.get("content-type", "").startswith("text/html")
+        and named.get("content-type", "").startswith(KEPT_TYPES)
         and len(body) <= PAGE_MAX_BYTES
         and not any(mark in body for mark in TOKEN_MARKS)
     )
 
 
-def init_app(app: Flask, database_url: str, theme_cookie: str) -> None:
+def init_app(app: Flask, database_url: str, *look_cookies: str) -> None:
     """Keep pages where the database can tell that it changed.
 
+    ``look_cookies`` are those by which pages of visitors differ, beside the language.
     Comes before the middleware that believes proxies: what they say of host and scheme is part of
     what a page depends on.
     """
@@ -177,9 +206,7 @@ def init_app(app: Flask, database_url: str, theme_cookie: str) -> None:
             request.environ[_WANTED] = True
         return response
 
-    version = version_of(make_url(database_url))
-    if version is None:
-        return
+    version = version_for(app, database_url)
     name = str(app.config["SESSION_COOKIE_NAME"])
-    cache = PageCache(app.wsgi_app, version, name, theme_cookie)
+    cache = PageCache(app.wsgi_app, version, name, *look_cookies)
     app.wsgi_app = cache  # type: ignore[method-assign]

@@ -11,7 +11,9 @@ from flask_babel import ngettext
 from jinja2 import StrictUndefined
 from slugify import slugify as transliterate
 
-from forum.core import i18n, slots
+from forum.core import i18n, settings, slots
+from forum.core.look.routes import look_path
+from forum.core.look.shades import DEFAULT_ACCENT, look_of
 
 SLUG_MAX_CHARS = 80
 PATHS_KEPT = 20_000
@@ -19,24 +21,67 @@ _LOCAL = re.compile(r"^/(?![/\\])[^\s\\]*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
-    """What templates call ``site``."""
+class Logo:
+    """The site's own picture: where it stands and how large it is, in pixels."""
 
-    name: str
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What templates call ``site``; what an admin may change is asked for anew each time."""
+
     url: str
     is_demo: bool
+
+    @property
+    def name(self) -> str:
+        """What the site is called."""
+        return settings.site_name()
+
+    @property
+    def tagline(self) -> str:
+        """What it is for, in a line, in the language of the page; may be empty."""
+        return settings.current().tagline(i18n.language())
+
+    @property
+    def logo(self) -> Logo | None:
+        """The site's own picture, if it has one; its words are the name."""
+        chosen = settings.current()
+        if not chosen.logo:
+            return None
+        return Logo(f"/look/logo/{chosen.logo}", chosen.logo_width, chosen.logo_height)
+
+    @property
+    def look_url(self) -> str:
+        """The style sheet of the site's accent, or nothing while it has the default."""
+        accent = settings.current().accent
+        return look_path(accent, "css") if accent else ""
+
+    @property
+    def icon_url(self) -> str:
+        """The tab's picture in the site's accent, or nothing while it has the default."""
+        accent = settings.current().accent
+        return look_path(accent, "svg") if accent else ""
+
+    @property
+    def brand(self) -> str:
+        """The accent as ``#rrggbb`` that is readable on white: for mails and pictures."""
+        return look_of(settings.current().accent or DEFAULT_ACCENT).light.brand
 
 
 def init_app(app: Flask) -> None:
     """Make templates strict and give them their globals."""
-    settings = app.config["THREADWELL"]
-    address = urlsplit(settings.site_url)
+    config = app.config["THREADWELL"]
+    address = urlsplit(config.site_url)
     app.config.update(SERVER_NAME=address.netloc, PREFERRED_URL_SCHEME=address.scheme)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
-        site=Site(settings.site_name, settings.site_url, settings.demo),
+        site=Site(config.site_url, config.demo),
         ngettext=ngettext,
         url_for=link,
         languages=i18n.LANGUAGES,

@@ -34,6 +34,8 @@ class Permission(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     SAME = "same"
+    UPLOAD = "upload"
+    UPLOAD_FREELY = "upload-freely"
     VOTE = "vote"
     ENDORSE = "endorse"
     RETAG = "retag"
@@ -51,12 +53,15 @@ class Permission(StrEnum):
     EDIT_ANY = "edit-any"
     SEE_DELETED = "see-deleted"
     PIN = "pin"
+    ANNOUNCE = "announce"
     SEE_EMAIL = "see-email"
     MANAGE_ROLES = "manage-roles"
+    MANAGE_SITE = "manage-site"  # its name, logo and accent colour
+    MANAGE_PLACES = "manage-places"  # categories and products
 
 
-_NEW = frozenset({Permission.ASK, Permission.ANSWER, Permission.SAME})
-_MEMBER = _NEW | {Permission.VOTE, Permission.SUGGEST_DUPLICATE}
+_NEW = frozenset({Permission.ASK, Permission.ANSWER, Permission.SAME, Permission.UPLOAD})
+_MEMBER = _NEW | {Permission.VOTE, Permission.SUGGEST_DUPLICATE, Permission.UPLOAD_FREELY}
 _AMBASSADOR = _MEMBER | {
     Permission.ENDORSE,
     Permission.RETAG,
@@ -77,8 +82,14 @@ _MODERATOR = _REP | {
     Permission.EDIT_ANY,
     Permission.SEE_DELETED,
     Permission.PIN,
+    Permission.ANNOUNCE,
 }
-_ADMIN = _MODERATOR | {Permission.SEE_EMAIL, Permission.MANAGE_ROLES}
+_ADMIN = _MODERATOR | {
+    Permission.SEE_EMAIL,
+    Permission.MANAGE_ROLES,
+    Permission.MANAGE_SITE,
+    Permission.MANAGE_PLACES,
+}
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.NEW: _NEW,

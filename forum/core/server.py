@@ -14,6 +14,7 @@ ADMITTED = THREADS - 2  # two stay free, so that a full house can still say that
 WRITERS = 6  # SQLite writes one at a time; more would only wait inside
 WAIT_SECONDS = 2.0
 RETRY_AFTER_SECONDS = 2
+BODY_MAX_BYTES = 64 * 1024 * 1024  # above what any view takes, so that the view can say what fits
 
 
 class Gate:
@@ -75,5 +76,6 @@ def serve(app: Flask) -> None:
         sockets=[listener],
         threads=THREADS,
         ident=None,
+        max_request_body_size=BODY_MAX_BYTES,
         clear_untrusted_proxy_headers=False,
     )

@@ -1,8 +1,11 @@
 """What holds for every request and response: limits, hosts, headers, impossible characters."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import IntegerConverter, Map
 
@@ -26,6 +29,28 @@ CSP = "; ".join(
 )
 ROW_ID_MAX = 2**31 - 1  # PostgreSQL's integer; a larger number in an address names nothing
 csrf = CSRFProtect()
+_TAKES = "__takes__"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_up_to(size: int) -> Callable[[View], View]:
+    """The view takes a body of so many bytes, in the place of ``REQUEST_MAX_BYTES``."""
+
+    def mark(view: View) -> View:
+        setattr(view, _TAKES, size)
+        return view
+
+    return mark
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Cookies of sessions, but none on what anybody may keep for anybody."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Flask-Login looks into the session on every response; public ones stay the same."""
+        if not response.cache_control.public:
+            super().save_session(app, session, response)
 
 
 class RowId(IntegerConverter):
@@ -49,14 +74,21 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session: long texts take long
         TRUSTED_HOSTS=_trusted_hosts(settings.site_host),
     )
+    app.session_interface = Sessions()
     app.url_map.converters["int"] = RowId
-    app.before_request(_refuse_impossible_characters)  # first: it reads the body as it came
+    app.before_request(lambda: _take_what_the_view_takes(app))
+    app.before_request(_refuse_impossible_characters)  # it reads the body as it came
     csrf.init_app(app)
     app.after_request(_secure)
 
 
 def _trusted_hosts(host: str) -> list[str]:
     return sorted(LOCAL_HOSTS | {"[::1]"}) if host in LOCAL_HOSTS else [host, *sorted(LOCAL_HOSTS)]
+
+
+def _take_what_the_view_takes(app: Flask) -> None:
+    view = app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, _TAKES, REQUEST_MAX_BYTES)
 
 
 def _impossible(text: str) -> bool:

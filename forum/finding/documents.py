@@ -12,7 +12,7 @@ from forum.finding import labels
 from forum.finding.keys import article_key, parse, thread_key
 from forum.knowledge.models import READABLE, Article
 from forum.knowledge.sections import sections_of
-from forum.threads.models import Post, PostKind, Thread, ThreadStatus
+from forum.threads.models import Post, PostKind, Thread, ThreadStatus, out_of_date
 from search.documents import Document, Section
 
 ANSWERS_KEPT = 3  # where nobody marked a best answer, the best few by votes stand in for it
@@ -52,7 +52,7 @@ def _threads(ids: Sequence[int]) -> list[Document]:
     threads = db.session.scalars(
         select(Thread)
         .where(Thread.id.in_(ids), *_findable())
-        .options(joinedload(Thread.category), selectinload(Thread.tags))
+        .options(joinedload(Thread.category), joinedload(Thread.product), selectinload(Thread.tags))
         .order_by(Thread.id)
         .execution_options(populate_existing=True)
     ).all()
@@ -76,7 +76,10 @@ def _threads(ids: Sequence[int]) -> list[Document]:
 
 
 def _texts(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, list[tuple[int, str]]]]:
-    """HTML of each thread's question, and of its answers with their ids, most voted first."""
+    """HTML of each thread's question, and of its answers with their ids, most voted first.
+
+    Answers that are out of date are not offered to anybody.
+    """
     questions: dict[int, str] = {}
     answers: dict[int, list[tuple[int, str]]] = {}
     rows = db.session.execute(
@@ -86,6 +89,7 @@ def _texts(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, list[tuple[int
             Post.kind.in_((PostKind.QUESTION, PostKind.ANSWER)),
             Post.deleted_at.is_(None),
             Post.hidden_at.is_(None),
+            ~out_of_date(Post.id),
         )
         .order_by(Post.thread_id, Post.score.desc(), Post.position)
     )

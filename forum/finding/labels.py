@@ -17,6 +17,11 @@ def category(slug: str) -> str:
     return f"category:{slug}"
 
 
+def product(slug: str) -> str:
+    """About one product."""
+    return f"product:{slug}"
+
+
 def tag(slug: str) -> str:
     """With one tag."""
     return f"tag:{slug}"
@@ -43,7 +48,10 @@ def author(user_id: int) -> str:
 
 
 def of_thread(thread: Thread, categories: Sequence[str]) -> tuple[str, ...]:
-    """Everything a thread can be filtered by; ``categories`` are the slugs of its place."""
+    """Everything a thread can be filtered by; ``categories`` are the slugs of its place.
+
+    Its product and its tags are loaded.
+    """
     found = [
         kind("thread"),
         *(category(slug) for slug in categories),
@@ -52,6 +60,8 @@ def of_thread(thread: Thread, categories: Sequence[str]) -> tuple[str, ...]:
         author(thread.author_id),
         *(tag(row.slug) for row in thread.tags),
     ]
+    if thread.product is not None:
+        found.append(product(thread.product.slug))
     if thread.staff_answered_at is not None:
         found.append(STAFF)
     if thread.official_post_id is not None:

@@ -20,7 +20,13 @@ _IS = {
     "question": "kind:thread",
     "thread": "kind:thread",
 }
-_FACETS = {"tag": "tag", "in": "category", "category": "category", "lang": "lang"}
+_FACETS = {
+    "tag": "tag",
+    "in": "category",
+    "category": "category",
+    "product": "product",
+    "lang": "lang",
+}
 
 
 @dataclass(frozen=True, slots=True)

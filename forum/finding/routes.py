@@ -40,7 +40,7 @@ def suggestions() -> str:
     title = request.args.get("title", "").strip()
     body = request.args.get("body", "")[:BODY_READ_CHARS].strip()
     shown = suggest_for(title, body, current_actor())
-    template = "suggestions" if wants_fragment() else "suggestions_page"
+    template = "suggestions_part" if wants_fragment() else "suggestions_page"
     return render_template(
         f"forum/finding/{template}.html",
         suggestions=shown,

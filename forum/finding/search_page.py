@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.accounts.names import skeleton
-from forum.categories.queries import audiences_of, tree
+from forum.categories.queries import audiences_of, products, tree
 from forum.core.db import db
 from forum.core.i18n import LANGUAGES, language
 from forum.core.permissions import Actor
@@ -26,7 +26,7 @@ OPTIONS_MAX = 12  # of one facet; the rarest are reached by words
 NOBODY = 0  # no row has this id: a name that nobody bears finds nothing
 # Facets of the page: parameter, and the values in the order in which they are offered.
 STATES = ("solved", "answered", "waiting", "needs_info")
-FACETS = ("kind", "state", "staff", "category", "tag", "lang")
+FACETS = ("kind", "state", "staff", "category", "product", "tag", "lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +153,7 @@ def _facets(counts: Mapping[str, int], chosen: Mapping[str, str], viewer: Actor)
         },
         "staff": {"yes": _("The team answered")},
         "category": names,
+        "product": _products(by_facet, chosen),
         "tag": {value: value for value in by_facet.get("tag", {})},
         "lang": dict(LANGUAGES),
     }
@@ -161,6 +162,7 @@ def _facets(counts: Mapping[str, int], chosen: Mapping[str, str], viewer: Actor)
         "state": _("State"),
         "staff": _("Who answered"),
         "category": _("Category"),
+        "product": _("Product"),
         "tag": _("Tag"),
         "lang": _("Language"),
     }
@@ -169,6 +171,15 @@ def _facets(counts: Mapping[str, int], chosen: Mapping[str, str], viewer: Actor)
         for name in FACETS
     ]
     return [facet for facet in facets if facet.options]
+
+
+def _products(
+    by_facet: Mapping[str, Mapping[str, int]], chosen: Mapping[str, str]
+) -> dict[str, str]:
+    """Names by address; nothing is read where no result is about a product."""
+    if not (by_facet.get("product") or "product" in chosen):
+        return {}
+    return {row.slug: row.name(language()) for row in products(retired=True)}
 
 
 def _options(

@@ -1,23 +1,43 @@
-"""What the front page shows, in six statements."""
+"""What the front page shows. What may be a minute old is kept; the lists of threads are read."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, select
 
-from forum.categories.models import Category
-from forum.categories.queries import tree
+from forum.announcements.banner import running_for
+from forum.announcements.queries import Running
+from forum.categories.models import Audience, Category
+from forum.categories.queries import audiences_of, tree
 from forum.core import clock
+from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.permissions import Actor
+from forum.home.helping import Helper, helpers_since
+from forum.knowledge.cards import article_url
+from forum.knowledge.queries import counts as article_counts
+from forum.knowledge.queries import most_helpful
 from forum.threads.models import Thread, ThreadStatus
-from forum.threads.queries import Order, ThreadFilter, thread_list, visible_to
+from forum.threads.queries import (
+    AnswerTime,
+    Order,
+    ThreadFilter,
+    shortlists,
+    usual_answer_time,
+)
 from forum.threads.rows import ThreadRow
 
-ROWS = 6
+ROWS = 5
+HELPERS = 5
+ARTICLES = 5
 MONTH = timedelta(days=30)
+MINUTE = timedelta(minutes=1)
+SOLVED = ThreadFilter(Order.ACTIVE, statuses=(ThreadStatus.SOLVED,))
+WAITING = ThreadFilter(Order.NEWEST, statuses=(ThreadStatus.WAITING,))
+# what only the asker can bring on
+ASKERS_TURN = (ThreadStatus.ANSWERED, ThreadStatus.NEEDS_INFO)
 
 
 class _Count(NamedTuple):
@@ -36,18 +56,63 @@ class CategoryCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleLink:
+    """An article that helped."""
+
+    title: str
+    url: str
+    language: str
+    helped: int
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """The front page."""
 
     cards: Sequence[CategoryCard]
     solved: Sequence[ThreadRow]
     waiting: Sequence[ThreadRow]
+    my_turn: Sequence[ThreadRow]  # the viewer's own questions that wait for them
+    announcements: Sequence[Running]
+    helpers: Sequence[Helper]
+    articles: Sequence[ArticleLink]
+    questions: int
     solved_this_month: int
+    article_count: int
+    answer_time: AnswerTime | None
 
 
-def home_page(viewer: Actor) -> Home:
-    """Top-level categories with counts, what was just solved, what waits for an answer."""
-    counts = _counts(viewer)
+COUNTS: Briefly[dict[int, _Count]] = Briefly("home.counts", MINUTE)
+HELPED: Briefly[Sequence[Helper]] = Briefly("home.helpers", MINUTE)
+KNOWN: Briefly[tuple[Sequence[ArticleLink], int]] = Briefly("home.articles", MINUTE)
+ANSWERED_IN: Briefly[AnswerTime | None] = Briefly("home.answer_time", MINUTE)
+
+
+def home_page(viewer: Actor, language: str) -> Home:
+    """Everything on the front page, as far as the viewer may see it."""
+    audiences = audiences_of(viewer)
+    counts = COUNTS.get(audiences, lambda: _counts(audiences))
+    wanted = [SOLVED, WAITING]
+    if viewer.id is not None:
+        wanted.append(ThreadFilter(Order.ACTIVE, statuses=ASKERS_TURN, author_id=viewer.id))
+    lists = shortlists(viewer, wanted, ROWS)
+    articles, article_count = KNOWN.get((audiences, language), lambda: _articles(viewer, language))
+    return Home(
+        cards=_cards(viewer, counts),
+        solved=lists[0],
+        waiting=lists[1],
+        my_turn=lists[2] if viewer.id is not None else (),
+        announcements=running_for(viewer, None),
+        helpers=HELPED.get(audiences, lambda: helpers_since(clock.now() - MONTH, HELPERS)),
+        articles=articles,
+        questions=sum(count.asked for count in counts.values()),
+        solved_this_month=sum(count.solved_this_month for count in counts.values()),
+        article_count=article_count,
+        answer_time=ANSWERED_IN.get("all", usual_answer_time),
+    )
+
+
+def _cards(viewer: Actor, counts: dict[int, _Count]) -> list[CategoryCard]:
     categories = tree(viewer)
     cards = []
     for category in categories:
@@ -59,24 +124,28 @@ def home_page(viewer: Actor) -> Home:
             ]
             asked, solved_ever = sum(n.asked for n in family), sum(n.solved for n in family)
             cards.append(CategoryCard(category, asked, solved_ever))
-    solved = thread_list(
-        viewer, ThreadFilter(Order.ACTIVE, statuses=(ThreadStatus.SOLVED,)), size=ROWS
-    )
-    waiting = thread_list(
-        viewer, ThreadFilter(Order.NEWEST, statuses=(ThreadStatus.WAITING,)), size=ROWS
-    )
-    this_month = sum(count.solved_this_month for count in counts.values())
-    return Home(cards, solved.items, waiting.items, this_month)
+    return cards
 
 
-def _counts(viewer: Actor) -> dict[int, _Count]:
+def _counts(audiences: Sequence[Audience]) -> dict[int, _Count]:
+    """By category id; what is gone counts for nobody."""
     recently = case((Thread.solved_at > clock.now() - MONTH, 1))
-    visible = visible_to(viewer).with_only_columns(
-        Thread.category_id,
-        func.count(),
-        func.count(Thread.solved_at),
-        func.count(recently),
-        maintain_column_froms=True,
+    rows = db.session.execute(
+        select(Thread.category_id, func.count(), func.count(Thread.solved_at), func.count(recently))
+        .join(Category, Category.id == Thread.category_id)
+        .where(
+            Category.audience.in_(audiences),
+            Thread.deleted_at.is_(None),
+            Thread.hidden_at.is_(None),
+        )
+        .group_by(Thread.category_id)
     )
-    rows = db.session.execute(visible.group_by(Thread.category_id))
     return {category_id: _Count(*numbers) for category_id, *numbers in rows}
+
+
+def _articles(viewer: Actor, language: str) -> tuple[Sequence[ArticleLink], int]:
+    links = [
+        ArticleLink(row.title, article_url(row), row.language, row.helpful_count)
+        for row in most_helpful(viewer, language, ARTICLES)
+    ]
+    return links, sum(article_counts(viewer, language).values())

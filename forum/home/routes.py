@@ -3,10 +3,11 @@
 from flask import Blueprint, render_template
 
 from forum.accounts.current import current_actor
+from forum.announcements.words import kind_name
+from forum.core.i18n import language
 from forum.core.page_cache import kept_for_visitors
 from forum.core.permissions import public
 from forum.home.queries import home_page
-from forum.threads.queries import usual_answer_time
 
 blueprint = Blueprint("home", __name__)
 
@@ -16,6 +17,5 @@ blueprint = Blueprint("home", __name__)
 @kept_for_visitors
 def index() -> str:
     """The front page."""
-    return render_template(
-        "forum/home/index.html", home=home_page(current_actor()), answer_time=usual_answer_time()
-    )
+    home = home_page(current_actor(), language())
+    return render_template("forum/home/index.html", home=home, kind_name=kind_name)

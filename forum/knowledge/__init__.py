@@ -4,8 +4,10 @@ from flask import Flask
 
 from forum.core.slots import public_panel
 from forum.knowledge.commands import knowledge
-from forum.knowledge.panels import articles_of_threads
+from forum.knowledge.models import Article, ArticleRevision
+from forum.knowledge.panels import articles_of_threads, linked_articles
 from forum.knowledge.routes import blueprint
+from forum.uploads.holders import column_holds_pictures
 
 
 def register(app: Flask) -> None:
@@ -13,3 +15,6 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(knowledge)
     public_panel("thread.article", articles_of_threads)
+    public_panel("linked.articles", linked_articles)
+    column_holds_pictures(Article.source)
+    column_holds_pictures(ArticleRevision.source)

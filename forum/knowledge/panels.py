@@ -7,7 +7,7 @@ from forum.core.i18n import language
 from forum.core.permissions import Actor
 from forum.core.slots import Panel
 from forum.knowledge import queries
-from forum.knowledge.cards import article_url
+from forum.knowledge.cards import article_url, card
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,15 @@ class GrownArticle:
     url: str
     language: str
     other_threads: int
+
+
+def linked_articles(article_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
+    """Cards of the articles that posts link to, as far as the viewer may see them."""
+    found = queries.articles_by_ids(article_ids, viewer)
+    return {
+        article_id: Panel("forum/knowledge/link_card.html", card(article, language()))
+        for article_id, article in found.items()
+    }
 
 
 def articles_of_threads(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:

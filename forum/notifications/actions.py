@@ -17,14 +17,22 @@ def happened(
     article_id: int | None = None,
     post_id: int | None = None,
     mentioned_ids: Sequence[int] = (),
+    elsewhere: tuple[str, str] = ("", ""),
 ) -> None:
-    """Write one fact down, inside the transaction of the act; people are told a moment later."""
+    """Write one fact down, inside the transaction of the act; people are told a moment later.
+
+    Args:
+        elsewhere: title and path of what is neither thread nor article; whom it concerns is told
+            by the room it belongs to (``audiences.finds_people``).
+    """
     db.session.add(
         Happening(
             kind=kind,
             thread_id=thread_id,
             article_id=article_id,
             post_id=post_id,
+            title=elsewhere[0],
+            path=elsewhere[1],
             actor_id=actor_id,
             mentioned_ids=list(mentioned_ids),
             created_at=clock.now(),

@@ -29,6 +29,11 @@ def of_article(article_id: int) -> None:
     _forget(Notification.article_id == article_id)
 
 
+def of_path(path: str) -> None:
+    """What is neither thread nor article, by its address."""
+    _forget(Notification.path == path)
+
+
 def _forget(about: ColumnElement[bool]) -> None:
     """Inside the transaction of the act; the lines stay, read, should it come back."""
     db.session.flush()

@@ -46,6 +46,8 @@ def _tell(happening_id: int) -> None:
                 "thread_id": happening.thread_id,
                 "article_id": happening.article_id,
                 "post_id": happening.post_id,
+                "title": happening.title,
+                "path": happening.path,
                 "actor_id": happening.actor_id,
                 "created_at": happening.created_at,
             }

@@ -39,7 +39,7 @@ def queue_mails(happening: Happening, told: Sequence[tuple[User, NotificationKin
 def _about(happening: Happening) -> tuple[str, str, str]:
     actor = db.session.get(User, happening.actor_id) if happening.actor_id else None
     post = db.session.get(Post, happening.post_id) if happening.post_id else None
-    title = db.session.scalar(
+    title = happening.title or db.session.scalar(
         select(Thread.title).where(Thread.id == happening.thread_id)
         if happening.thread_id
         else select(Article.title).where(Article.id == happening.article_id)
@@ -57,7 +57,7 @@ def _render(
             "what": what,
             "title": title,
             "excerpt": excerpt,
-            "url": whole_place(happening.thread_id, happening.article_id, happening.post_id),
+            "url": whole_place(happening),
             "settings_url": absolute(path_to("accounts.settings")),
         }
         text = render_template("email/notification/text.txt", **words)

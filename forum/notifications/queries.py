@@ -12,6 +12,7 @@ from forum.core.db import db
 from forum.core.paging import PAGE_SIZE_ROWS, Page, keyset, page_of
 from forum.knowledge.models import Article, ArticleContributor
 from forum.knowledge.queries import visible_to as visible_articles
+from forum.notifications.audiences import concerned
 from forum.notifications.models import Happening, Notification, NotificationKind
 from forum.reactions.models import Follow
 from forum.threads.models import Post, Thread
@@ -23,6 +24,8 @@ def recipients_of(happening: Happening) -> list[tuple[User, NotificationKind]]:
     """Whom a fact concerns and as what, without the one who did it and who may not see it."""
     if happening.kind is NotificationKind.ARTICLE:
         return _credited(happening)
+    if happening.path:
+        return _people(concerned(happening), happening)
     thread = db.session.scalar(
         select(Thread).where(Thread.id == happening.thread_id).options(joinedload(Thread.category))
     )

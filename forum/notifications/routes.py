@@ -31,7 +31,7 @@ def open_line(notification_id: int) -> Response:
     line = actions.read_one(current_person(), notification_id)
     if line is None:
         raise NotFound()
-    return redirect(place(line.thread_id, line.article_id, line.post_id), 303)
+    return redirect(place(line), 303)
 
 
 @blueprint.post("/inbox/read")

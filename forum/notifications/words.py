@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from forum.core.pages import absolute, path_to
-from forum.notifications.models import NotificationKind
+from forum.notifications.models import Happening, Notification, NotificationKind
 
 
 def sentence(kind: NotificationKind, name: str) -> str:
@@ -18,12 +18,16 @@ def sentence(kind: NotificationKind, name: str) -> str:
         NotificationKind.NEEDS_INFO: _("%(name)s needs to know more from you", name=name),
         NotificationKind.DUPLICATE: _("The same question was answered before"),
         NotificationKind.ARTICLE: _("Your words are part of an article now"),
+        NotificationKind.ANNOUNCEMENT: _("From the team"),
     }
     return words[kind]
 
 
-def place(thread_id: int | None, article_id: int | None, post_id: int | None) -> str:
+def place(line: Happening | Notification) -> str:
     """Where it happened."""
+    if line.path:
+        return line.path
+    thread_id, article_id, post_id = line.thread_id, line.article_id, line.post_id
     if post_id is not None:
         return path_to("threads.post", post_id=post_id)
     if thread_id is not None:
@@ -31,6 +35,6 @@ def place(thread_id: int | None, article_id: int | None, post_id: int | None) ->
     return path_to("knowledge.show", article_id=article_id) if article_id else "/"
 
 
-def whole_place(thread_id: int | None, article_id: int | None, post_id: int | None) -> str:
+def whole_place(line: Happening | Notification) -> str:
     """The same as a whole address, for mails."""
-    return absolute(place(thread_id, article_id, post_id))
+    return absolute(place(line))

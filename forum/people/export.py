@@ -11,6 +11,7 @@ from forum.core.db import Base, db
 from forum.notifications.models import Notification
 from forum.reactions.models import Follow, SameProblem, Vote
 from forum.threads.models import AnswerMark, Draft, Post, Revision, Thread
+from forum.uploads.models import Upload
 
 ACCOUNT = (
     *("id", "name", "email", "role", "title", "bio", "language", "theme", "wants_mail"),
@@ -32,6 +33,12 @@ TABLES: tuple[tuple[str, type[Base], str, tuple[str, ...]], ...] = (
     ("votes", Vote, "user_id", ("post_id", "value", "created_at")),
     ("same_problems", SameProblem, "user_id", ("thread_id", "created_at")),
     ("follows", Follow, "user_id", ("thread_id", "solution_only", "created_at")),
+    (
+        "uploads",
+        Upload,
+        "owner_id",
+        ("key", "name", "width", "height", "bytes", "created_at", "withheld_at"),
+    ),
     ("drafts", Draft, "user_id", ("place", "fields", "updated_at")),
     (
         "notifications",

@@ -1,4 +1,4 @@
-"""Voting, "I have this too", following; each can be taken back, and each counts once."""
+"""Voting, telling what worked, "I have this too", following; each can be taken back."""
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
@@ -8,8 +8,8 @@ from forum.core import clock
 from forum.core.db import db, locked, transactional
 from forum.core.errors import NotAllowed, Refused
 from forum.core.events import publish
-from forum.reactions.events import SameMarked, Voted
-from forum.reactions.models import Follow, SameProblem, Vote
+from forum.reactions.events import OutcomeTold, SameMarked, Voted
+from forum.reactions.models import Follow, Outcome, SameProblem, Vote
 from forum.threads import policy
 from forum.threads.models import Post, Thread
 from forum.threads.queries import ensure_visible
@@ -41,6 +41,41 @@ def vote(voter: User, post_id: int, value: int) -> Post:
     post.score += value - before
     db.session.flush()
     publish(Voted(thread.id, post.id, voter.id, value))
+    return post
+
+
+@transactional
+def tell_outcome(person: User, post_id: int, worked: bool | None) -> Post:
+    """Tell whether an answer worked, or take that back with None; the same again changes nothing.
+
+    Raises:
+        NotFound, NotAllowed, or Refused to the asker, who accepts or reopens instead.
+    """
+    post = locked(Post, post_id)
+    thread = locked(Thread, post.thread_id)
+    ensure_visible(person, thread, post)
+    if not policy.can_tell_outcome(person, post, thread):
+        if policy.owns(person, thread.author_id):
+            raise Refused(
+                _("It is your own question."),
+                _("Choose “This solved it”, or open the question again."),
+            )
+        raise NotAllowed()
+    known = db.session.get(Outcome, (person.id, post.id), populate_existing=True)
+    before = known.worked if known is not None else None
+    if before == worked:
+        return post
+    if known is not None:
+        db.session.delete(known)
+        db.session.flush()
+    if worked is not None:
+        db.session.add(
+            Outcome(user_id=person.id, post_id=post.id, worked=worked, created_at=clock.now())
+        )
+    post.worked_count += int(worked is True) - int(before is True)
+    post.tried_count += int(worked is not None) - int(before is not None)
+    db.session.flush()
+    publish(OutcomeTold(thread.id, post.id, person.id, worked))
     return post
 
 
@@ -98,6 +133,16 @@ def recount(thread_ids: list[int]) -> None:
         update(Thread)
         .where(Thread.id.in_(thread_ids))
         .values(same_count=same, follower_count=followers)
+        .execution_options(synchronize_session=False)
+    )
+    tried = select(func.count()).where(Outcome.post_id == Post.id)
+    db.session.execute(
+        update(Post)
+        .where(Post.thread_id.in_(thread_ids))
+        .values(
+            tried_count=tried.scalar_subquery(),
+            worked_count=tried.where(Outcome.worked).scalar_subquery(),
+        )
         .execution_options(synchronize_session=False)
     )
 

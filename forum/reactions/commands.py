@@ -14,7 +14,7 @@ reactions_commands = AppGroup("reactions", help="Look after one-click reactions.
 
 @reactions_commands.command("recount")
 def recount_command() -> None:
-    """Rebuild how many have the same problem and how many follow, from their rows."""
+    """Rebuild how many have the same problem, follow, and found that an answer worked."""
     ids = list(db.session.scalars(select(Thread.id).order_by(Thread.id)))
     for start in range(0, len(ids), BATCH_THREADS):
         recount(ids[start : start + BATCH_THREADS])

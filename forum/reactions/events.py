@@ -14,6 +14,16 @@ class Voted:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeTold:
+    """Somebody tried an answer: it worked, did not help, or (None) they took that back."""
+
+    thread_id: int
+    post_id: int
+    user_id: int
+    worked: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class SameMarked:
     """Somebody has the same problem, or (``wanted`` false) not any more."""
 

@@ -24,6 +24,21 @@ class Vote(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class Outcome(Base):
+    """What an answer did for one person who tried it."""
+
+    __tablename__ = "outcomes"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    post_id: Mapped[int] = mapped_column(
+        ForeignKey("posts.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    worked: Mapped[bool]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class SameProblem(Base):
     """ "I have this too": instead of a reply that says only so."""
 

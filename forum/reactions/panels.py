@@ -10,6 +10,6 @@ TEMPLATE = "forum/reactions/buttons.html"
 
 
 def buttons(post_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
-    """One row of buttons for each post."""
+    """One row of buttons for each post; the template's macros draw it."""
     found = reactions_of(post_ids, viewer)
     return {post_id: Panel(TEMPLATE, reactions) for post_id, reactions in found.items()}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, load_only
 from forum.core.db import db
 from forum.core.permissions import Actor
 from forum.core.statements import ViewerKind, kind_of, parameters
-from forum.reactions.models import Follow, SameProblem, Vote
+from forum.reactions.models import Follow, Outcome, SameProblem, Vote
 from forum.threads import policy
 from forum.threads.models import Post, PostKind, Thread
 
@@ -27,6 +27,8 @@ class Reactions:
     has_same: bool
     may_have_same: bool
     follows: bool
+    may_tell: bool  # whether it worked: asked of the best answer only
+    outcome: bool | None
 
     @property
     def is_question(self) -> bool:
@@ -47,8 +49,11 @@ def reactions_of(post_ids: Sequence[int], viewer: Actor) -> dict[int, Reactions]
             has_same=same_id is not None,
             may_have_same=policy.can_have_same(viewer, thread),
             follows=follow_id is not None,
+            may_tell=thread.best_post_id == post.id
+            and policy.can_tell_outcome(viewer, post, thread),
+            outcome=worked,
         )
-        for post, thread, value, same_id, follow_id in rows
+        for post, thread, value, same_id, follow_id, worked in rows
     }
 
 
@@ -57,11 +62,20 @@ def _statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
     """Posts and threads with no more than the buttons need: on a page both are loaded already."""
     same, follow = aliased(SameProblem), aliased(Follow)
     post = (Post.thread_id, Post.kind, Post.score, Post.author_id, Post.deleted_at, Post.hidden_at)
-    thread = (Thread.same_count, Thread.author_id, Thread.deleted_at, Thread.hidden_at)
+    thread = (
+        Thread.same_count,
+        Thread.author_id,
+        Thread.deleted_at,
+        Thread.hidden_at,
+        Thread.official_post_id,
+        Thread.accepted_post_id,
+        Thread.verified_post_id,
+    )
     return (
-        select(Post, Thread, Vote.value, same.user_id, follow.user_id)
+        select(Post, Thread, Vote.value, same.user_id, follow.user_id, Outcome.worked)
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Vote, and_(Vote.post_id == Post.id, Vote.user_id == kind.id))
+        .outerjoin(Outcome, and_(Outcome.post_id == Post.id, Outcome.user_id == kind.id))
         .outerjoin(same, and_(same.thread_id == Thread.id, same.user_id == kind.id))
         .outerjoin(follow, and_(follow.thread_id == Thread.id, follow.user_id == kind.id))
         .where(Post.id.in_(bindparam("post_ids", expanding=True)))

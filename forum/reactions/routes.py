@@ -1,6 +1,6 @@
 """One-click reactions. htmx gets the buttons back, everyone else the page."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, get_template_attribute, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_actor, current_person
@@ -17,7 +17,8 @@ blueprint = Blueprint("reactions", __name__)
 def _shown(post_id: int) -> str | Response:
     if wants_fragment():
         reactions = reactions_of([post_id], current_actor())[post_id]
-        return render_template(TEMPLATE, content=reactions)
+        draw = get_template_attribute(TEMPLATE, "answer")
+        return str(draw(reactions, request.headers.get("HX-Target", "")))
     return redirect(url_for("threads.post", post_id=post_id), 303)
 
 
@@ -40,6 +41,27 @@ def vote_down(post_id: int) -> str | Response:
 def unvote(post_id: int) -> str | Response:
     """Take the vote back."""
     return _shown(actions.vote(current_person(), post_id, 0).id)
+
+
+@blueprint.post("/p/<int:post_id>/worked")
+@requires(Permission.SAME)
+def worked(post_id: int) -> str | Response:
+    """It worked for me."""
+    return _shown(actions.tell_outcome(current_person(), post_id, True).id)
+
+
+@blueprint.post("/p/<int:post_id>/didnt-help")
+@requires(Permission.SAME)
+def did_not_help(post_id: int) -> str | Response:
+    """It did not help me."""
+    return _shown(actions.tell_outcome(current_person(), post_id, False).id)
+
+
+@blueprint.post("/p/<int:post_id>/worked/delete")
+@requires(Permission.SAME)
+def untold(post_id: int) -> str | Response:
+    """I have not tried it after all."""
+    return _shown(actions.tell_outcome(current_person(), post_id, None).id)
 
 
 @blueprint.post("/t/<int:thread_id>/same")

@@ -3,12 +3,12 @@
 from flask import Flask
 
 from forum.core import permissions
-from forum.threads import jobs, listeners
+from forum.threads import jobs, listeners, pictures
 from forum.threads.commands import threads_commands
 from forum.threads.queries import get_post, get_thread
 from forum.threads.routes import blueprint
 
-__all__ = ["jobs", "listeners", "register"]
+__all__ = ["jobs", "listeners", "pictures", "register"]
 
 
 def register(app: Flask) -> None:
@@ -17,3 +17,4 @@ def register(app: Flask) -> None:
     permissions.names("thread_id", get_thread)
     permissions.names("post_id", get_post)
     app.cli.add_command(threads_commands)
+    pictures.register()

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from forum.core.db import db
 from forum.threads.models import (
+    SOLVING,
     AnswerMark,
     MarkKind,
     Post,
@@ -109,12 +110,13 @@ def _settle(
     thread.staff_answered_at = _first([p for p in answers if p.author_standing == "staff"])
     activity = [thread.created_at, *(post.created_at for post in shown)]
     thread.last_activity_at = max([*activity, reopened_at] if reopened_at else activity)
-    present = {post.id for post in answers}
-    kept = [mark for mark in marks if mark.post_id in present]
+    out_of_date = {mark.post_id for mark in marks if mark.kind is MarkKind.SUPERSEDED}
+    standing = {post.id for post in answers} - out_of_date
+    kept = [mark for mark in marks if mark.post_id in standing]
     thread.accepted_post_id = _marked(kept, MarkKind.ACCEPTED)
     thread.official_post_id = _marked(kept, MarkKind.OFFICIAL)
     thread.verified_post_id = _marked(kept, MarkKind.VERIFIED)
-    solving = [mark.created_at for mark in kept if mark.kind is not MarkKind.ENDORSED]
+    solving = [mark.created_at for mark in kept if mark.kind in SOLVING]
     thread.solved_at = min(solving, default=None)
     settle_status(thread)
 

@@ -65,7 +65,7 @@ class PostConverted:
 
 @dataclass(frozen=True, slots=True)
 class AnswerMarked:
-    """An answer was accepted, made official, verified or endorsed (``kind``)."""
+    """An answer was accepted, made official, verified, endorsed or superseded (``kind``)."""
 
     thread_id: int
     post_id: int
@@ -115,7 +115,8 @@ class InfoRequested:
 class ThreadCurated:
     """Staff changed something about the whole thread.
 
-    ``verb`` is one of lock, unlock, move, retitle, retag, pin, unpin, severity, delete, restore.
+    ``verb`` is one of lock, unlock, move, retitle, retag, pin, unpin, product, severity, delete,
+    restore.
     """
 
     thread_id: int

@@ -1,8 +1,8 @@
 """Forms of the threads room: fields, limits and their messages."""
 
 import secrets
-import unicodedata
 from collections.abc import Sequence
+from typing import Self
 
 from flask_babel import format_decimal
 from flask_babel import gettext as _
@@ -18,37 +18,22 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from forum.categories.models import Category
+from forum.categories.models import Category, Product
 from forum.core.errors import Invalid
+from forum.core.fields import one_line, says_something, unix_lines
 from forum.core.i18n import language
-from forum.core.markup import SOURCE_MAX_CHARS
+from forum.core.markup import SOURCE_MAX_CHARS, plain_text
 from forum.threads.actions.tagging import TAGS_MAX, tag_slugs
-from forum.threads.models import Severity, ThreadType
+from forum.threads.models import Post, Severity, ThreadType
 
 TITLE_MIN_CHARS = 8
 TITLE_MAX_CHARS = 200
 TITLE_LETTERS_MIN = 3  # fewer cannot be found again by anyone
 VERSION_MAX_CHARS = 40
 REASON_MAX_CHARS = 200
-
-
-def one_line(text: str | None) -> str | None:
-    """Typed into one line: composed, no line breaks, no space around."""
-    return " ".join(unicodedata.normalize("NFC", text).split()) if text else text
-
-
-def unix_lines(text: str | None) -> str | None:
-    """Browsers send CR LF; texts are kept with LF, without blank lines at the end."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").rstrip() if text else text
-
-
-def says_something(_form: FlaskForm, field: Field) -> None:
-    """Refuse what is empty, or only spaces and invisible characters."""
-    visible = [c for c in field.data or "" if unicodedata.category(c)[0] not in "ZC"]
-    if not visible:
-        raise ValidationError(_("Write something here first."))
+EXCERPT_CHARS = 120  # enough to tell one answer from another
 
 
 def fits(_form: FlaskForm, field: Field) -> None:
@@ -96,7 +81,7 @@ class SubmissionForm(FlaskForm):  # type: ignore[misc]
 
     submission_key = HiddenField(validators=[Length(max=64)])
 
-    def fresh_key(self) -> "SubmissionForm":
+    def fresh_key(self) -> Self:
         """Give a form that is shown for the first time its key."""
         if not self.submission_key.data:
             self.submission_key.data = secrets.token_urlsafe(18)
@@ -118,12 +103,21 @@ def few_tags(_form: FlaskForm, field: TagsField) -> None:
         raise ValidationError(_("At most %(most)d tags, please.", most=TAGS_MAX))
 
 
+def _or_none(value: str | int | None) -> int | None:
+    return int(value) if value else None
+
+
 class AskForm(SubmissionForm):
     """The ask page."""
 
     title = _title_field(_l("In one sentence"))
     body = _body_field(_l("What happened, and what have you tried?"))
-    category = SelectField(_l("Category"), coerce=int)
+    category = SelectField(
+        _l("Where does it belong?"),
+        coerce=_or_none,
+        validators=[InputRequired(_l("Choose where it belongs, so that the right people see it."))],
+    )
+    product = SelectField(_l("Product"), coerce=_or_none, validators=[Optional()])
     type = RadioField(
         _l("What is it?"),
         choices=[
@@ -154,12 +148,24 @@ class AskForm(SubmissionForm):
         validators=[Optional(), Length(max=VERSION_MAX_CHARS)],
     )
     ask_key = HiddenField(validators=[Length(max=40)])
+    categories: Sequence[Category] = ()
 
-    def with_categories(self, categories: Sequence[Category]) -> "AskForm":
-        """Offer these categories, children set off below their parents."""
-        self.category.choices = [
+    @property
+    def chosen_category(self) -> Category | None:
+        """The offered category that is chosen."""
+        return next((row for row in self.categories if row.id == self.category.data), None)
+
+    def with_places(self, categories: Sequence[Category], products: Sequence[Product]) -> Self:
+        """Offer these categories, children set off below their parents, and these products."""
+        self.categories = categories
+        several = [SelectChoice("", _l("Choose one"))] if len(categories) > 1 else []
+        self.category.choices = several + [
             SelectChoice(row.id, ("\u2003" if row.parent_id else "") + row.name(language()))
             for row in categories
+        ]
+        self.product.choices = [
+            SelectChoice("", _l("None of them, or I am not sure")),
+            *(SelectChoice(row.id, row.name(language())) for row in products),
         ]
         if not self.ask_key.data:
             self.ask_key.data = secrets.token_urlsafe(12)
@@ -182,6 +188,20 @@ class CommentForm(SubmissionForm):
     """Small talk under a post."""
 
     body = _body_field(_l("Your comment"))
+
+
+class SupersedeForm(FlaskForm):  # type: ignore[misc]
+    """What holds instead of an answer that is out of date."""
+
+    newer = RadioField(_l("Which answer holds now?"), coerce=int, default=0)
+
+    def offer(self, answers: Sequence[Post]) -> "SupersedeForm":
+        """Let one of these be chosen, or none."""
+        self.newer.choices = [SelectChoice(0, _("There is none in this thread"))] + [
+            SelectChoice(post.id, f"{post.author.name}: {plain_text(post.html)[:EXCERPT_CHARS]}")
+            for post in answers
+        ]
+        return self
 
 
 class EditForm(FlaskForm):  # type: ignore[misc]
@@ -232,3 +252,12 @@ class MoveForm(FlaskForm):  # type: ignore[misc]
     """Another category for a thread."""
 
     category = IntegerField(_l("Category"), validators=[NumberRange(1, 2**31 - 1)])
+
+
+class AboutForm(FlaskForm):  # type: ignore[misc]
+    """What a thread is about."""
+
+    product = IntegerField(validators=[Optional(), NumberRange(1, 2**31 - 1)])
+    version = StringField(
+        filters=[one_line], validators=[Optional(), Length(max=VERSION_MAX_CHARS)]
+    )

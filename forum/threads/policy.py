@@ -104,6 +104,11 @@ def can_endorse(actor: Actor, post: Post, thread: Thread) -> bool:
     return actor.can(Permission.ENDORSE) and not thread.is_gone and not owns(actor, post.author_id)
 
 
+def can_supersede(actor: Actor, thread: Thread) -> bool:
+    """Staff say which answers are out of date."""
+    return can_mark_official(actor, thread)
+
+
 def can_reopen(actor: Actor, thread: Thread) -> bool:
     """The asker for whom it did not help, and staff; only what is solved or set aside reopens."""
     if thread.is_gone or thread.locked_at is not None:
@@ -119,6 +124,18 @@ def can_vote(actor: Actor, post: Post, thread: Thread) -> bool:
         and not post.is_gone
         and not thread.is_gone
         and not owns(actor, post.author_id)
+    )
+
+
+def can_tell_outcome(actor: Actor, post: Post, thread: Thread) -> bool:
+    """Whoever tried somebody else's answer; the asker accepts it or reopens instead."""
+    return (
+        actor.can(Permission.SAME)
+        and post.kind is PostKind.ANSWER
+        and not post.is_gone
+        and not thread.is_gone
+        and not owns(actor, post.author_id)
+        and not owns(actor, thread.author_id)
     )
 
 

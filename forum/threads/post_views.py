@@ -1,38 +1,38 @@
 """Posts as the thread page shows them: words, marks, credit, and what this viewer may do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forum.core import clock
+from forum.core.pages import absolute, path_to
 from forum.core.permissions import Actor
 from forum.threads import policy
 from forum.threads.models import MarkKind, Post, PostKind, Thread
 from forum.threads.queries.page import Said, ThreadPage
 from forum.threads.states import Marks
 
-_INTERNAL_LINK = re.compile(r'href="(?:https?://[^/"]+)?/t/(\d{1,9})[/"#?]')
+_INTERNAL_LINK = re.compile(r'href="(https?://[^/"]+)?/(t|kb)/(\d{1,9})[/"#?]')
+THREADS, ARTICLES = "t", "kb"
 
 
 @dataclass(frozen=True, slots=True)
-class PostRights:
-    """What the viewer may do to one post now."""
+class MarkButton:
+    """One press that sets a mark, or takes it back."""
 
-    edit: bool = False
-    delete: bool = False
-    restore: bool = False
-    comment: bool = False
-    convert: bool = False
-    marks: tuple[tuple[str, bool], ...] = ()  # (kind, already set by this voice)
+    url: str
+    text: str
+    icon: str
+    pressed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class PostView:
-    """What ``components/post.html`` and ``comment.html`` draw."""
+    """What ``forum/threads/posts.html`` draws."""
 
     id: int
     anchor: str
@@ -40,6 +40,7 @@ class PostView:
     author_url: str
     initials: str
     standing: str
+    standing_shown: bool  # beside the name, unless the marks say it already
     team: str
     created_at: datetime
     edited_at: datetime | None
@@ -48,20 +49,27 @@ class PostView:
     marks: Marks
     credit_line: str
     is_question: bool
-    version: str
     gone: bool
     unread: bool
-    rights: PostRights
+    out_of_date: bool = False
+    newer_url: str = ""
+    may_comment: bool = False
+    may_restore: bool = False
+    has_more: bool = True  # whether there is anything in its menu
+    offered: Sequence[MarkButton] = ()
     comments: Sequence["PostView"] = field(default_factory=tuple)
     linked_thread_ids: tuple[int, ...] = ()
+    linked_article_ids: tuple[int, ...] = ()
 
 
 def post_views(page: ThreadPage, viewer: Actor) -> tuple[PostView, PostView | None, list[PostView]]:
     """The question, the best answer if there is one, and the other answers of the page."""
+    now = clock.now()
+    may_comment = policy.can_answer(viewer, page.thread)
 
     def view(post: Post) -> PostView:
-        comments = [_view(page, viewer, said, ()) for said in page.comments.get(post.id, [])]
-        return _view(page, viewer, post, comments)
+        comments = [_comment(page, viewer, said) for said in page.comments.get(post.id, ())]
+        return _view(page, viewer, post, comments, may_comment, now)
 
     best = view(page.best) if page.best is not None else None
     return view(page.question), best, [view(post) for post in page.answers]
@@ -69,41 +77,132 @@ def post_views(page: ThreadPage, viewer: Actor) -> tuple[PostView, PostView | No
 
 def linked_thread_ids(views: Sequence[PostView]) -> list[int]:
     """The threads that these posts and their comments link to."""
+    return _linked(views, lambda view: view.linked_thread_ids)
+
+
+def linked_article_ids(views: Sequence[PostView]) -> list[int]:
+    """The articles that these posts and their comments link to."""
+    return _linked(views, lambda view: view.linked_article_ids)
+
+
+def linked_threads(html: str) -> tuple[int, ...]:
+    """The threads that stored HTML links to."""
+    return _links(html, THREADS)
+
+
+def first_unread(answers: Sequence[PostView]) -> int | None:
+    """The first of these answers that the reader has not seen."""
+    return next((view.id for view in answers if view.unread), None)
+
+
+def _linked(views: Sequence[PostView], ids: Callable[[PostView], tuple[int, ...]]) -> list[int]:
     found: dict[int, None] = {}
     for view in views:
-        found.update(dict.fromkeys(view.linked_thread_ids))
-        found.update(dict.fromkeys(linked_thread_ids(view.comments)))
+        found.update(dict.fromkeys(ids(view)))
+        for comment in view.comments:
+            found.update(dict.fromkeys(ids(comment)))
     return list(found)
 
 
-def _view(page: ThreadPage, viewer: Actor, post: Post, comments: Sequence[PostView]) -> PostView:
+def _links(html: str, kind: str) -> tuple[int, ...]:
+    if f"/{kind}/" not in html:
+        return ()
+    here = {"", absolute("")}
+    return tuple(
+        int(number)
+        for host, found, number in _INTERNAL_LINK.findall(html)
+        if found == kind and host in here
+    )
+
+
+def _view(
+    page: ThreadPage,
+    viewer: Actor,
+    post: Post,
+    comments: Sequence[PostView],
+    may_comment: bool,
+    now: datetime,
+) -> PostView:
     said = page.marks.get(post.id, [])
     author = post.author
+    old = next((mark for mark in said if mark.kind == MarkKind.SUPERSEDED), None)
+    marks = _marks(said) if old is None else [("old", _("Out of date"))]
     return PostView(
         id=post.id,
         anchor=f"p-{post.id}",
         author_name=author.name if author.deleted_at is None else _("Former member"),
-        author_url=url_for("people.show", name=author.address),
+        author_url=path_to("people.show", name=author.address),
         initials=author.initials,
         standing=post.author_standing,
+        standing_shown=bool(post.author_standing)
+        and len(marks) < 2
+        and not any(kind == "team" for kind, _text in marks),
         team=post.author_title,
         created_at=post.created_at,
         edited_at=post.edited_at,
         html=post.html,
         score=post.score,
-        marks=_marks(said),
+        marks=marks,
         credit_line=_credit(said, post),
         is_question=post.kind is PostKind.QUESTION,
-        version=post.version,
         gone=post.is_gone,
-        unread=page.read_position is not None and post.position > page.read_position,
-        rights=_rights(page.thread, post, viewer, said),
+        unread=_is_unread(page, viewer, post),
+        out_of_date=old is not None,
+        newer_url=_newer_url(page, old),
+        may_comment=may_comment and not post.is_gone,
+        may_restore=post.is_gone
+        and policy.can_restore(viewer, page.thread if post.position == 0 else post),
+        offered=_offered(page.thread, post, viewer, said, now),
         comments=comments,
-        linked_thread_ids=tuple(int(found) for found in _INTERNAL_LINK.findall(post.html)),
+        linked_thread_ids=_links(post.html, THREADS),
+        linked_article_ids=_links(post.html, ARTICLES),
     )
 
 
+def _comment(page: ThreadPage, viewer: Actor, post: Post) -> PostView:
+    author = post.author
+    return PostView(
+        id=post.id,
+        anchor=f"p-{post.id}",
+        author_name=author.name if author.deleted_at is None else _("Former member"),
+        author_url=path_to("people.show", name=author.address),
+        initials=author.initials,
+        standing=post.author_standing,
+        standing_shown=bool(post.author_standing),
+        team=post.author_title,
+        created_at=post.created_at,
+        edited_at=post.edited_at,
+        html=post.html,
+        score=0,
+        marks=[],
+        credit_line="",
+        is_question=False,
+        gone=post.is_gone,
+        unread=_is_unread(page, viewer, post),
+        may_restore=post.is_gone and policy.can_restore(viewer, post),
+        has_more=policy.can_edit(viewer, post, page.thread)
+        or policy.can_convert(viewer, post, page.thread),
+        linked_thread_ids=_links(post.html, THREADS),
+        linked_article_ids=_links(post.html, ARTICLES),
+    )
+
+
+def _is_unread(page: ThreadPage, viewer: Actor, post: Post) -> bool:
+    seen = page.read_position
+    return seen is not None and post.position > seen and post.author_id != viewer.id
+
+
+def _newer_url(page: ThreadPage, old: Said | None) -> str:
+    if old is None or old.newer_id is None:
+        return ""
+    if old.newer_id in page.post_ids:
+        return f"#p-{old.newer_id}"
+    return path_to("threads.post", post_id=old.newer_id)
+
+
 def _marks(said: Sequence[Said]) -> Marks:
+    if not said:
+        return []
     kinds = {mark.kind for mark in said}
     found: Marks = []
     if MarkKind.OFFICIAL in kinds:
@@ -114,53 +213,77 @@ def _marks(said: Sequence[Said]) -> Marks:
 
 
 def _credit(said: Sequence[Said], post: Post) -> str:
-    parts = [_said_by(MarkKind(mark.kind), mark.name) for mark in said]
+    parts = [_said_by(mark) for mark in said]
+    if post.tried_count:
+        parts.append(
+            ngettext(
+                "worked for %(worked)s of %(num)s person",
+                "worked for %(worked)s of %(num)s people",
+                post.tried_count,
+                worked=post.worked_count,
+            )
+        )
     if post.version and post.kind is PostKind.ANSWER:
         parts.append(_("works on %(version)s", version=post.version))
     line = " · ".join(parts)
     return line[:1].upper() + line[1:]
 
 
-def _said_by(kind: MarkKind, name: str) -> str:
+def _said_by(mark: Said) -> str:
     said: str
-    if kind is MarkKind.OFFICIAL:
-        said = _("official answer by %(name)s", name=name)
-    elif kind is MarkKind.ACCEPTED:
-        said = _("accepted by %(name)s", name=name)
-    elif kind is MarkKind.VERIFIED:
-        said = _("verified by %(name)s", name=name)
+    if mark.kind == MarkKind.OFFICIAL:
+        said = _("official answer by %(name)s", name=mark.name)
+    elif mark.kind == MarkKind.ACCEPTED:
+        said = _("accepted by %(name)s", name=mark.name)
+    elif mark.kind == MarkKind.VERIFIED:
+        said = _("verified by %(name)s", name=mark.name)
+    elif mark.kind == MarkKind.SUPERSEDED:
+        said = _("marked as out of date by %(name)s", name=mark.name)
     else:
-        said = _("endorsed by %(name)s", name=name)
+        said = _("endorsed by %(name)s", name=mark.name)
     return said
 
 
-def _rights(thread: Thread, post: Post, viewer: Actor, said: Sequence[Said]) -> PostRights:
-    if not viewer.is_authenticated:
-        return PostRights()
-    offered: list[tuple[str, bool]] = []
-    if post.kind is PostKind.ANSWER and not post.is_gone:
-        allowed = {
-            MarkKind.ACCEPTED: policy.can_accept(viewer, thread, clock.now()),
-            MarkKind.OFFICIAL: policy.can_mark_official(viewer, thread)
-            and post.author_standing == "staff",
-            MarkKind.VERIFIED: policy.can_verify(viewer, post, thread),
-            MarkKind.ENDORSED: policy.can_endorse(viewer, post, thread),
-        }
-        for kind, may in allowed.items():
-            if may:
-                mine = any(
-                    mark.kind == kind
-                    and (kind is not MarkKind.ENDORSED or mark.person_id == viewer.id)
-                    for mark in said
-                )
-                offered.append((kind.value, mine))
-    is_comment = post.kind is PostKind.COMMENT
-    return PostRights(
-        edit=policy.can_edit(viewer, post, thread)
-        or (post.kind is PostKind.QUESTION and policy.can_edit_title(viewer, thread)),
-        delete=policy.can_delete(viewer, post, thread),
-        restore=policy.can_restore(viewer, thread if post.kind is PostKind.QUESTION else post),
-        convert=policy.can_convert(viewer, post, thread),
-        comment=not is_comment and not post.is_gone and policy.can_answer(viewer, thread),
-        marks=tuple(offered),
-    )
+def _button(kind: MarkKind, post_id: int, mine: bool) -> MarkButton:
+    said: dict[MarkKind, tuple[str, str, str, str, str]] = {
+        MarkKind.ACCEPTED: (_("This solved it"), _("Accepted"), "check", "accept", "unaccept"),
+        MarkKind.OFFICIAL: (
+            _("Make official"),
+            _("Official"),
+            "shield",
+            "make_official",
+            "unmake_official",
+        ),
+        MarkKind.VERIFIED: (_("Verify"), _("Verified"), "check", "verify", "unverify"),
+        MarkKind.ENDORSED: (_("Endorse"), _("Endorsed"), "thumb-up", "endorse", "unendorse"),
+    }
+    offer, done, icon, act, undo = said[kind]
+    endpoint = f"threads.{undo if mine else act}"
+    return MarkButton(path_to(endpoint, post_id=post_id), done if mine else offer, icon, mine)
+
+
+def _offered(
+    thread: Thread, post: Post, viewer: Actor, said: Sequence[Said], now: datetime
+) -> list[MarkButton]:
+    """The marks this viewer may set or take back; on what is out of date only the latter."""
+    if not viewer.is_authenticated or post.kind is not PostKind.ANSWER or post.is_gone:
+        return []
+    allowed = {
+        MarkKind.ACCEPTED: policy.can_accept(viewer, thread, now),
+        MarkKind.OFFICIAL: policy.can_mark_official(viewer, thread)
+        and post.author_standing == "staff",
+        MarkKind.VERIFIED: policy.can_verify(viewer, post, thread),
+        MarkKind.ENDORSED: policy.can_endorse(viewer, post, thread),
+    }
+    old = any(mark.kind == MarkKind.SUPERSEDED for mark in said)
+    offered = []
+    for kind, may in allowed.items():
+        if not may:
+            continue
+        mine = any(
+            mark.kind == kind and (kind is not MarkKind.ENDORSED or mark.person_id == viewer.id)
+            for mark in said
+        )
+        if mine or not old:
+            offered.append(_button(kind, post.id, mine))
+    return offered

@@ -1,13 +1,27 @@
-"""The public timeline in words."""
+"""The public timeline in words, and where on the strand each line stands."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
 
 from forum.threads.models import ThreadEventKind
-from forum.threads.queries.page import Said
+from forum.threads.post_views import PostView
+from forum.threads.queries.page import Said, Sort
+
+_ICONS = {
+    ThreadEventKind.SOLVED: "check",
+    ThreadEventKind.REOPENED: "reply",
+    ThreadEventKind.NEEDS_INFO: "question",
+    ThreadEventKind.LOCKED: "lock",
+    ThreadEventKind.UNLOCKED: "lock",
+    ThreadEventKind.MOVED: "right",
+    ThreadEventKind.ARTICLE: "article",
+    ThreadEventKind.SUPERSEDED: "clock",
+}
+OTHER_ICON = "merge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +29,24 @@ class TimelineLine:
     """One line: an icon's name, what happened, and when."""
 
     kind: str
+    icon: str
     text: str
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The lines among the answers of one page, below the question and the best answer."""
+
+    first: list[TimelineLine] = field(default_factory=list)  # above all the others
+    before: dict[int, list[TimelineLine]] = field(default_factory=dict)  # by id of the answer
+    last: list[TimelineLine] = field(default_factory=list)
+
+
 def timeline_lines(timeline: Sequence[Said]) -> list[TimelineLine]:
     """Each turn as a sentence, in the reader's language."""
+    if not timeline:
+        return []
     words = {
         ThreadEventKind.SOLVED: _("%(name)s marked it as solved"),
         ThreadEventKind.REOPENED: _("%(name)s reopened it"),
@@ -31,11 +57,44 @@ def timeline_lines(timeline: Sequence[Said]) -> list[TimelineLine]:
         ThreadEventKind.DUPLICATE: _("%(name)s linked it to an earlier question"),
         ThreadEventKind.NOT_DUPLICATE: _("%(name)s undid the link to another question"),
         ThreadEventKind.ARTICLE: _("It became an article"),
+        ThreadEventKind.SUPERSEDED: _("%(name)s marked an answer as out of date"),
     }
     lines: list[TimelineLine] = []
     for said in timeline:
-        text = words[ThreadEventKind(said.kind)] % {"name": said.name}
-        if said.detail and said.kind != ThreadEventKind.ARTICLE:
+        kind = ThreadEventKind(said.kind)
+        text = words[kind] % {"name": said.name}
+        if said.detail and kind is not ThreadEventKind.ARTICLE:
             text = f"{text}: {said.detail}"
-        lines.append(TimelineLine(said.kind, text, said.at))
+        lines.append(TimelineLine(said.kind, _ICONS.get(kind, OTHER_ICON), text, said.at))
     return lines
+
+
+def placed(
+    lines: Sequence[TimelineLine], answers: Sequence[PostView], sort: Sort, page: int, pages: int
+) -> Placed:
+    """Each line at its place in time, where the answers stand in order of time.
+
+    Among answers sorted by votes, and where they fill several pages, time has no place: there all
+    lines stand together on the first page.
+    """
+    times = [view.created_at for view in answers]
+    if pages > 1 or (sort is not Sort.NEWEST and times != sorted(times)):
+        return Placed(first=list(lines) if page == 1 else [])
+    found = Placed(before=defaultdict(list))
+    newest_first = sort is Sort.NEWEST
+    for line in reversed(lines) if newest_first else lines:
+        below = next(
+            (
+                at
+                for at, time in enumerate(times)
+                if (time <= line.at if newest_first else time > line.at)
+            ),
+            None,
+        )
+        if below is None:
+            found.last.append(line)
+        elif below == 0:
+            found.first.append(line)
+        else:
+            found.before[answers[below].id].append(line)
+    return found

@@ -43,6 +43,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_categories_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "products",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=80), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name_en", sa.String(length=80), nullable=False),
+        sa.Column("name_ru", sa.String(length=80), nullable=False),
+        sa.Column("description_en", sa.Text(), nullable=False),
+        sa.Column("description_ru", sa.Text(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_products")),
+        sa.UniqueConstraint("slug", name=op.f("uq_products_slug")),
+    )
+    op.create_table(
         "stale_documents",
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
@@ -114,6 +127,77 @@ def upgrade() -> None:
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.create_index("ix_users_joined_at_id", ["joined_at", "id"], unique=False)
         batch_op.create_index("ix_users_role", ["role"], unique=False)
+
+    op.create_table(
+        "announcements",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "incident",
+                "planned",
+                "release",
+                "news",
+                name="announcementkind",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.String(length=160), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("markup_version", sa.Integer(), nullable=False),
+        sa.Column(
+            "reach",
+            sa.Enum(
+                "everyone",
+                "members",
+                "ambassadors",
+                "staff",
+                name="reach",
+                native_enum=False,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("category_id", sa.Integer(), nullable=True),
+        sa.Column("shows_banner", sa.Boolean(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("update_count", sa.Integer(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by_id", sa.Integer(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["users.id"], name=op.f("fk_announcements_author_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["category_id"], ["categories.id"], name=op.f("fk_announcements_category_id_categories")
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by_id"], ["users.id"], name=op.f("fk_announcements_closed_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["withdrawn_by_id"], ["users.id"], name=op.f("fk_announcements_withdrawn_by_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcements")),
+    )
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_announcements_category_id"), ["category_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_announcements_closed_at_ends_at", ["closed_at", "ends_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_announcements_published_at_id", ["published_at", "id"], unique=False
+        )
 
     op.create_table(
         "articles",
@@ -250,6 +334,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outbox_mails_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "settings",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("value", sa.JSON(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["changed_by_id"],
+            ["users.id"],
+            name=op.f("fk_settings_changed_by_id_users"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_settings")),
+    )
+    op.create_table(
         "sign_in_sessions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -342,6 +440,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("version", sa.String(length=40), nullable=False),
         sa.Column("category_id", sa.Integer(), nullable=False),
+        sa.Column("product_id", sa.Integer(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("last_activity_at", sa.DateTime(timezone=True), nullable=False),
@@ -384,6 +483,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["pinned_by_id"], ["users.id"], name=op.f("fk_threads_pinned_by_id_users")
         ),
+        sa.ForeignKeyConstraint(
+            ["product_id"], ["products.id"], name=op.f("fk_threads_product_id_products")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_threads")),
         sa.UniqueConstraint("import_key", name=op.f("uq_threads_import_key")),
     )
@@ -413,6 +515,11 @@ def upgrade() -> None:
             sqlite_where=sa.text("pinned_at IS NOT NULL"),
             postgresql_where=sa.text("pinned_at IS NOT NULL"),
         )
+        batch_op.create_index(
+            "ix_threads_product_id_last_activity_at",
+            ["product_id", "last_activity_at", "id"],
+            unique=False,
+        )
         batch_op.create_index("ix_threads_solved_at", ["solved_at"], unique=False)
         batch_op.create_index(
             "ix_threads_status_created_at_id", ["status", "created_at", "id"], unique=False
@@ -424,6 +531,55 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_threads_verified_post_id"), ["verified_post_id"], unique=False
+        )
+
+    op.create_table(
+        "uploads",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=22), nullable=False),
+        sa.Column("owner_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("check_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withheld_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["users.id"], name=op.f("fk_uploads_owner_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+        sa.UniqueConstraint("key", name=op.f("uq_uploads_key")),
+    )
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_uploads_check_at"), ["check_at"], unique=False)
+        batch_op.create_index(
+            "ix_uploads_owner_id_created_at", ["owner_id", "created_at"], unique=False
+        )
+
+    op.create_table(
+        "announcement_updates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("announcement_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("markup_version", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["announcement_id"],
+            ["announcements.id"],
+            name=op.f("fk_announcement_updates_announcement_id_announcements"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["users.id"], name=op.f("fk_announcement_updates_author_id_users")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement_updates")),
+    )
+    with op.batch_alter_table("announcement_updates", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_announcement_updates_announcement_id_id", ["announcement_id", "id"], unique=False
         )
 
     op.create_table(
@@ -596,6 +752,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "faq_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("article_id", sa.Integer(), nullable=True),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(article_id IS NULL) <> (thread_id IS NULL)", name=op.f("ck_faq_entries_one_target")
+        ),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["users.id"], name=op.f("fk_faq_entries_added_by_id_users")
+        ),
+        sa.ForeignKeyConstraint(
+            ["article_id"],
+            ["articles.id"],
+            name=op.f("fk_faq_entries_article_id_articles"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["thread_id"],
+            ["threads.id"],
+            name=op.f("fk_faq_entries_thread_id_threads"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_faq_entries")),
+        sa.UniqueConstraint("article_id", name=op.f("uq_faq_entries_article_id")),
+        sa.UniqueConstraint("thread_id", name=op.f("uq_faq_entries_thread_id")),
+    )
+    op.create_table(
         "follows",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("thread_id", sa.Integer(), nullable=False),
@@ -655,6 +841,8 @@ def upgrade() -> None:
         sa.Column("revision_number", sa.Integer(), nullable=False),
         sa.Column("version", sa.String(length=40), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("worked_count", sa.Integer(), nullable=False),
+        sa.Column("tried_count", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("edited_by_id", sa.Integer(), nullable=True),
@@ -812,6 +1000,7 @@ def upgrade() -> None:
                 "duplicate",
                 "not_duplicate",
                 "article",
+                "superseded",
                 name="threadeventkind",
                 native_enum=False,
                 length=24,
@@ -892,6 +1081,7 @@ def upgrade() -> None:
                 "official",
                 "verified",
                 "endorsed",
+                "superseded",
                 name="markkind",
                 native_enum=False,
                 length=24,
@@ -902,7 +1092,14 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("newer_post_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_answer_marks_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["newer_post_id"],
+            ["posts.id"],
+            name=op.f("fk_answer_marks_newer_post_id_posts"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["post_id"],
             ["posts.id"],
@@ -928,6 +1125,13 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("revoked_at IS NULL AND kind IN ('accepted', 'official')"),
             postgresql_where=sa.text("revoked_at IS NULL AND kind IN ('accepted', 'official')"),
+        )
+        batch_op.create_index(
+            "uq_answer_marks_one_out_of_date",
+            ["post_id"],
+            unique=True,
+            sqlite_where=sa.text("revoked_at IS NULL AND kind = 'superseded'"),
+            postgresql_where=sa.text("revoked_at IS NULL AND kind = 'superseded'"),
         )
 
     op.create_table(
@@ -974,6 +1178,7 @@ def upgrade() -> None:
                 "needs_info",
                 "duplicate",
                 "article",
+                "announcement",
                 name="notificationkind",
                 native_enum=False,
                 length=24,
@@ -983,6 +1188,8 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.Integer(), nullable=True),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("mentioned_ids", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -1008,9 +1215,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_happenings")),
     )
     with op.batch_alter_table("happenings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_happenings_path"), ["path"], unique=False)
         batch_op.create_index(
             "ix_happenings_told_at_created_at", ["told_at", "created_at"], unique=False
         )
+
+    op.create_table(
+        "outcomes",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("post_id", sa.Integer(), nullable=False),
+        sa.Column("worked", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["post_id"], ["posts.id"], name=op.f("fk_outcomes_post_id_posts"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["users.id"], name=op.f("fk_outcomes_user_id_users"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("user_id", "post_id", name=op.f("pk_outcomes")),
+    )
+    with op.batch_alter_table("outcomes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outcomes_post_id"), ["post_id"], unique=False)
 
     op.create_table(
         "revisions",
@@ -1085,6 +1310,7 @@ def upgrade() -> None:
                 "needs_info",
                 "duplicate",
                 "article",
+                "announcement",
                 name="notificationkind",
                 native_enum=False,
                 length=24,
@@ -1094,6 +1320,8 @@ def upgrade() -> None:
         sa.Column("thread_id", sa.Integer(), nullable=True),
         sa.Column("article_id", sa.Integer(), nullable=True),
         sa.Column("post_id", sa.Integer(), nullable=True),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
@@ -1136,6 +1364,7 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("notifications", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notifications_path"), ["path"], unique=False)
         batch_op.create_index(batch_op.f("ix_notifications_thread_id"), ["thread_id"], unique=False)
         batch_op.create_index(
             "ix_notifications_user_id_created_at", ["user_id", "created_at", "id"], unique=False
@@ -1153,6 +1382,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notifications_user_id_read_at")
         batch_op.drop_index("ix_notifications_user_id_created_at")
         batch_op.drop_index(batch_op.f("ix_notifications_thread_id"))
+        batch_op.drop_index(batch_op.f("ix_notifications_path"))
 
     op.drop_table("notifications")
     with op.batch_alter_table("votes", schema=None) as batch_op:
@@ -1164,8 +1394,13 @@ def downgrade() -> None:
 
     op.drop_table("submissions")
     op.drop_table("revisions")
+    with op.batch_alter_table("outcomes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outcomes_post_id"))
+
+    op.drop_table("outcomes")
     with op.batch_alter_table("happenings", schema=None) as batch_op:
         batch_op.drop_index("ix_happenings_told_at_created_at")
+        batch_op.drop_index(batch_op.f("ix_happenings_path"))
 
     op.drop_table("happenings")
     with op.batch_alter_table("article_sources", schema=None) as batch_op:
@@ -1175,6 +1410,11 @@ def downgrade() -> None:
 
     op.drop_table("article_sources")
     with op.batch_alter_table("answer_marks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_answer_marks_one_out_of_date",
+            sqlite_where=sa.text("revoked_at IS NULL AND kind = 'superseded'"),
+            postgresql_where=sa.text("revoked_at IS NULL AND kind = 'superseded'"),
+        )
         batch_op.drop_index(
             "uq_answer_marks_one_in_force",
             sqlite_where=sa.text("revoked_at IS NULL AND kind IN ('accepted', 'official')"),
@@ -1223,6 +1463,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_follows_thread_id"))
 
     op.drop_table("follows")
+    op.drop_table("faq_entries")
     with op.batch_alter_table("duplicate_links", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_duplicate_links_one_in_force",
@@ -1252,11 +1493,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_article_contributors_user_id"))
 
     op.drop_table("article_contributors")
+    with op.batch_alter_table("announcement_updates", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcement_updates_announcement_id_id")
+
+    op.drop_table("announcement_updates")
+    with op.batch_alter_table("uploads", schema=None) as batch_op:
+        batch_op.drop_index("ix_uploads_owner_id_created_at")
+        batch_op.drop_index(batch_op.f("ix_uploads_check_at"))
+
+    op.drop_table("uploads")
     with op.batch_alter_table("threads", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_threads_verified_post_id"))
         batch_op.drop_index("ix_threads_status_last_activity_at_id")
         batch_op.drop_index("ix_threads_status_created_at_id")
         batch_op.drop_index("ix_threads_solved_at")
+        batch_op.drop_index("ix_threads_product_id_last_activity_at")
         batch_op.drop_index(
             "ix_threads_pinned_at",
             sqlite_where=sa.text("pinned_at IS NOT NULL"),
@@ -1280,6 +1531,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_sessions_user_id_ended_at")
 
     op.drop_table("sign_in_sessions")
+    op.drop_table("settings")
     with op.batch_alter_table("outbox_mails", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_mails_user_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_mails_due_at"))
@@ -1300,6 +1552,12 @@ def downgrade() -> None:
         batch_op.drop_index("ix_articles_category_id_status")
 
     op.drop_table("articles")
+    with op.batch_alter_table("announcements", schema=None) as batch_op:
+        batch_op.drop_index("ix_announcements_published_at_id")
+        batch_op.drop_index("ix_announcements_closed_at_ends_at")
+        batch_op.drop_index(batch_op.f("ix_announcements_category_id"))
+
+    op.drop_table("announcements")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index("ix_users_role")
         batch_op.drop_index("ix_users_joined_at_id")
@@ -1310,6 +1568,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_stale_documents_marked_at"))
 
     op.drop_table("stale_documents")
+    op.drop_table("products")
     with op.batch_alter_table("categories", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_categories_parent_id"))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WORD_MAX_CHARS = 40
-OBJECT_KINDS = ("thread", "post", "article", "user")
+OBJECT_KINDS = ("thread", "post", "article", "user", "site")
 ID_MAX_DIGITS = 18
 
 

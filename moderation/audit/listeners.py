@@ -1,6 +1,8 @@
 """When staff act on what others wrote, the log gets a row in the same transaction."""
 
 from forum.accounts.events import RoleChanged
+from forum.announcements import events as announcements
+from forum.categories.events import PlaceChanged
 from forum.core.db import db
 from forum.core.events import listens_to
 from forum.finding.events import DuplicateLinked, DuplicateUnlinked
@@ -27,7 +29,7 @@ def log_curation(event: threads.ThreadCurated) -> None:
 
 @listens_to(threads.AnswerMarked)
 def log_mark(event: threads.AnswerMarked) -> None:
-    """Official, verified, or accepted for a silent asker."""
+    """Official, verified, out of date, or accepted for a silent asker."""
     if is_staff(event.actor_id):
         record(event.actor_id, f"mark-{event.kind}", "post", event.post_id)
 
@@ -144,8 +146,39 @@ def log_withdrawal(event: knowledge.ArticleWithdrawn) -> None:
     )
 
 
+@listens_to(announcements.AnnouncementPublished)
+def log_announcement(event: announcements.AnnouncementPublished) -> None:
+    """Something was announced."""
+    record(event.actor_id, "announce", "announcement", event.announcement_id)
+
+
+@listens_to(announcements.AnnouncementEdited)
+def log_announcement_edit(event: announcements.AnnouncementEdited) -> None:
+    """An announcement says something else now."""
+    record(event.actor_id, "edit", "announcement", event.announcement_id)
+
+
+@listens_to(announcements.AnnouncementUpdated)
+def log_announcement_update(event: announcements.AnnouncementUpdated) -> None:
+    """Something was added to an announcement, perhaps its end."""
+    verb = "close-announcement" if event.closes else "update-announcement"
+    record(event.actor_id, verb, "announcement", event.announcement_id)
+
+
+@listens_to(announcements.AnnouncementWithdrawn)
+def log_announcement_withdrawal(event: announcements.AnnouncementWithdrawn) -> None:
+    """An announcement was taken back."""
+    record(event.actor_id, "withdraw", "announcement", event.announcement_id)
+
+
 @listens_to(RoleChanged)
 def log_role(event: RoleChanged) -> None:
     """Somebody may do other things; changes without an actor come from rules and the console."""
     if event.actor_id is not None:
         record(event.actor_id, "role", "user", event.user_id, event.before, event.after)
+
+
+@listens_to(PlaceChanged)
+def log_place(event: PlaceChanged) -> None:
+    """A category or a product was made, changed, retired or brought back."""
+    record(event.actor_id, event.verb, event.kind, event.row_id, event.before, event.after)

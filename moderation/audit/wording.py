@@ -17,6 +17,11 @@ def object_name(act: StaffAct) -> str:
         "post": _("post %(number)s", number=act.object_id),
         "article": _("article %(number)s", number=act.object_id),
         "user": _("person %(number)s", number=act.object_id),
+        "site": _("the site"),
+        "announcement": _("announcement %(number)s", number=act.object_id),
+        "faq": _("common question %(number)s", number=act.object_id),
+        "category": _("category %(number)s", number=act.object_id),
+        "product": _("product %(number)s", number=act.object_id),
     }
     return words.get(act.object_kind, f"{act.object_kind} {act.object_id}")
 
@@ -43,6 +48,11 @@ def kind_name(kind: str) -> str:
         "post": _("post"),
         "article": _("article"),
         "user": _("person"),
+        "site": _("the site"),
+        "announcement": _("announcement"),
+        "faq": _("common question"),
+        "category": _("category"),
+        "product": _("product"),
     }
     return words.get(kind, kind)
 
@@ -53,6 +63,10 @@ def object_url(act: StaffAct) -> str:
         return url_for("desk.thread", thread_id=act.object_id)
     if act.object_kind == "post":
         return url_for("threads.post", post_id=act.object_id)
+    if act.object_kind == "announcement":
+        return url_for("desk.announcing.show", announcement_id=act.object_id)
+    if act.object_kind in {"category", "product"}:
+        return url_for("places.index")
     return ""
 
 
@@ -67,6 +81,7 @@ def verb_name(verb: str) -> str:
         "pin": _("pinned"),
         "unpin": _("unpinned"),
         "severity": _("changed the severity of"),
+        "product": _("changed the product of"),
         "delete": _("removed"),
         "restore": _("restored"),
         "reopen": _("reopened"),
@@ -82,16 +97,31 @@ def verb_name(verb: str) -> str:
         "mark-verified": _("marked as verified"),
         "mark-accepted": _("accepted"),
         "mark-endorsed": _("endorsed"),
+        "mark-superseded": _("marked as out of date"),
         "unmark-official": _("no longer official"),
         "unmark-verified": _("no longer verified"),
         "unmark-accepted": _("no longer accepted"),
         "unmark-endorsed": _("no longer endorsed"),
+        "unmark-superseded": _("no longer out of date"),
         "duplicate": _("linked as a duplicate"),
         "not-duplicate": _("unlinked as a duplicate"),
         "draft": _("began"),
         "submit": _("sent to review"),
         "publish": _("published"),
+        "create": _("created"),
+        "retire": _("retired"),
+        "bring-back": _("brought back"),
         "withdraw": _("withdrew"),
         "role": _("changed the role of"),
+        "set-name": _("changed the name of"),
+        "set-tagline-en": _("changed the English line about"),
+        "set-tagline-ru": _("changed the Russian line about"),
+        "set-accent": _("changed the accent colour of"),
+        "set-logo": _("changed the logo of"),
+        "announce": _("announced"),
+        "update-announcement": _("added news to"),
+        "close-announcement": _("said the end of"),
+        "add-faq": _("added to the common questions"),
+        "remove-faq": _("took out of the common questions"),
     }
     return words.get(verb, verb)

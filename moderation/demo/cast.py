@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from forum.accounts.models import User
-from forum.categories.models import Category
+from forum.categories.models import Category, Product
 from forum.core.permissions import Role
 from forum.knowledge.models import Article
 from forum.threads.models import Post, Tag, Thread
@@ -33,6 +33,7 @@ class Cast:
     now: datetime
     people: dict[str, User] = field(default_factory=dict)
     categories: dict[str, Category] = field(default_factory=dict)
+    products: dict[str, Product] = field(default_factory=dict)
     threads: dict[str, Played] = field(default_factory=dict)
     articles: dict[str, Article] = field(default_factory=dict)
 

@@ -41,6 +41,18 @@ class CategoryText:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductText:
+    """Something the company makes."""
+
+    slug: str
+    position: int
+    name_en: str
+    name_ru: str
+    description_en: str
+    description_ru: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostText:
     """An answer, or a comment on the post ``on`` of its thread (-1: the question)."""
 
@@ -59,7 +71,10 @@ class PostText:
 
 @dataclass(frozen=True, slots=True)
 class ThreadText:
-    """A thread. ``duplicate_of`` is empty, or ``thread:`` or ``article:`` and a key."""
+    """A thread. ``product`` is a slug or empty.
+
+    ``duplicate_of`` is empty, or ``thread:`` or ``article:`` and a key.
+    """
 
     key: str
     category: str
@@ -73,6 +88,7 @@ class ThreadText:
     views: int
     tags: tuple[str, ...] = ()
     version: str = ""
+    product: str = ""
     same: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     duplicate_of: str = ""
@@ -118,6 +134,7 @@ class Content:
 
     people: tuple[PersonText, ...]
     categories: tuple[CategoryText, ...]
+    products: tuple[ProductText, ...]
     threads: tuple[ThreadText, ...]
     articles: tuple[ArticleText, ...]
     notes: tuple[NoteText, ...]
@@ -138,6 +155,9 @@ def read(folder: Path = FOLDER) -> Content:
         people=tuple(_make(PersonText, e) for e in _entries(folder / "people.toml", "person")),
         categories=tuple(
             _make(CategoryText, e) for e in _entries(folder / "categories.toml", "category")
+        ),
+        products=tuple(
+            _make(ProductText, e) for e in _entries(folder / "products.toml", "product")
         ),
         threads=tuple(sorted(threads, key=lambda thread: -thread.days_ago)),
         articles=tuple(_article(e) for e in _entries(folder / "articles.toml", "article")),

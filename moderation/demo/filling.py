@@ -17,7 +17,7 @@ from forum.threads import counters
 from moderation.demo.articles import add_articles
 from moderation.demo.cast import Cast
 from moderation.demo.content import Content
-from moderation.demo.people import add_categories, add_people
+from moderation.demo.people import add_categories, add_people, add_products
 from moderation.demo.telling import fill_inboxes
 from moderation.demo.threads import add_threads
 from moderation.demo.turns import add_duplicates, add_notes, add_turns
@@ -41,6 +41,7 @@ def fill(content: Content) -> bool:
     cast = Cast(clock.now())
     add_people(cast, content.people)
     add_categories(cast, content.categories)
+    add_products(cast, content.products)
     add_threads(cast, content.threads)
     add_turns(cast, content.threads)
     _rebuild(cast)  # articles stand on the best answers

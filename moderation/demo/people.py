@@ -1,4 +1,4 @@
-"""People and categories of the demo. All passwords are the same, and shown to everyone."""
+"""People and places of the demo. All passwords are the same, and shown to everyone."""
 
 import uuid
 
@@ -6,11 +6,11 @@ from flask_security.utils import hash_password
 
 from forum.accounts.models import User
 from forum.accounts.names import skeleton
-from forum.categories.models import Category
+from forum.categories.models import Category, Product
 from forum.core.db import db
 from forum.core.permissions import Role
 from moderation.demo.cast import Cast
-from moderation.demo.content import CategoryText, PersonText
+from moderation.demo.content import CategoryText, PersonText, ProductText
 
 DEMO_PASSWORD = "orrin-community"  # noqa: S105  (it protects nothing: the sign-in page shows it)
 KEY_PREFIX = "demo:person:"
@@ -61,3 +61,18 @@ def add_categories(cast: Cast, categories: tuple[CategoryText, ...]) -> None:
         db.session.add(category)
         db.session.flush()
         cast.categories[text.slug] = category
+
+
+def add_products(cast: Cast, products: tuple[ProductText, ...]) -> None:
+    """What questions are about."""
+    for text in products:
+        cast.products[text.slug] = Product(
+            slug=text.slug,
+            position=text.position,
+            name_en=text.name_en,
+            name_ru=text.name_ru,
+            description_en=text.description_en,
+            description_ru=text.description_ru,
+        )
+    db.session.add_all(cast.products.values())
+    db.session.flush()

@@ -49,6 +49,7 @@ def _add_thread(cast: Cast, text: ThreadText, tags: dict[str, Tag]) -> Played:
         language=text.language,
         version=text.version,
         category_id=cast.categories[text.category].id,
+        product_id=cast.products[text.product].id if text.product else None,
         author_id=author.id,
         created_at=asked_at,
         last_activity_at=asked_at,

@@ -9,10 +9,11 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from forum.categories.models import Category
+from forum.core.fields import one_line, says_something, unix_lines
 from forum.core.i18n import LANGUAGES
 from forum.core.paging import whole_number
 from forum.knowledge.models import Article
-from forum.threads.forms import fits, one_line, says_something, unix_lines
+from forum.threads.forms import fits
 from moderation.promotion.actions import ArticleText
 
 TITLE_MAX_CHARS = 200

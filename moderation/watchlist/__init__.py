@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from flask import Flask, url_for
 
 from forum.core.permissions import Actor
+from forum.uploads.holders import column_holds_pictures
 from moderation.desk import Queue, register_queues
 from moderation.watchlist import listeners, panels, routes, wording
 from moderation.watchlist.commands import watchlist_commands
 from moderation.watchlist.keeping import rebuild
+from moderation.watchlist.models import Note
 from moderation.watchlist.queries import counts
 from moderation.watchlist.queues import QueueName
 
@@ -18,6 +20,7 @@ __all__ = ["listeners", "panels", "rebuild", "register", "routes"]
 def register(app: Flask) -> None:
     """Open the room."""
     app.cli.add_command(watchlist_commands)
+    column_holds_pictures(Note.source)
 
 
 def _queues(viewer: Actor) -> Sequence[Queue]:

@@ -11,12 +11,14 @@ from forum.categories.models import Audience, Category
 from forum.core.db import db
 from forum.threads.models import (
     AnswerMark,
+    MarkKind,
     Post,
     PostKind,
     Thread,
     ThreadEvent,
     ThreadEventKind,
     ThreadStatus,
+    out_of_date,
 )
 from moderation.watchlist.clocks import Facts
 
@@ -76,7 +78,10 @@ def _gather_posts(
 def _gather_marks(ids: Sequence[int], gathered: Mapping[int, _Gathered]) -> None:
     marks = db.session.execute(
         select(AnswerMark.thread_id, AnswerMark.created_at).where(
-            AnswerMark.thread_id.in_(ids), AnswerMark.revoked_at.is_(None)
+            AnswerMark.thread_id.in_(ids),
+            AnswerMark.revoked_at.is_(None),
+            AnswerMark.kind != MarkKind.SUPERSEDED,
+            ~out_of_date(AnswerMark.post_id),
         )
     )
     for thread_id, marked_at in marks:

@@ -57,6 +57,7 @@ class Filters:
 
     queue: QueueName = QueueName.NEXT
     category: str = ""
+    product: str = ""
     severity: Severity | None = None
     language: str = ""
     tag: str = ""
@@ -71,6 +72,7 @@ class Filters:
         given = {
             "queue": self.queue if self.queue is not QueueName.NEXT else "",
             "category": self.category,
+            "product": self.product,
             "severity": self.severity,
             "language": self.language,
             "tag": self.tag,
@@ -96,7 +98,7 @@ class Filters:
         return tuple(name for name in NARROWING if getattr(self, name))
 
 
-NARROWING = ("category", "severity", "language", "tag", "age", "claimed", "text")
+NARROWING = ("category", "product", "severity", "language", "tag", "age", "claimed", "text")
 
 
 def from_args(args: Mapping[str, str]) -> Filters:
@@ -105,6 +107,7 @@ def from_args(args: Mapping[str, str]) -> Filters:
     return Filters(
         queue=_choice(QueueName, args, "queue") or QueueName.NEXT,
         category=args.get("category", "")[:SLUG_MAX_CHARS],
+        product=args.get("product", "")[:SLUG_MAX_CHARS],
         severity=_choice(Severity, args, "severity"),
         language=language if language in LANGUAGES else "",
         tag=args.get("tag", "").strip().lower()[:SLUG_MAX_CHARS],

@@ -5,7 +5,8 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from forum.threads.forms import AnswerForm, fits, says_something, unix_lines
+from forum.core.fields import says_something, unix_lines
+from forum.threads.forms import AnswerForm, fits
 from forum.threads.models import Severity
 
 DRAFT_FIELD = "body"  # the public page's answer form names it so too: one draft serves both

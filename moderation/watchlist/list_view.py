@@ -7,8 +7,8 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from forum.categories.models import Category
-from forum.categories.queries import tree
+from forum.categories.models import Category, Product
+from forum.categories.queries import products, tree
 from forum.core import clock
 from forum.core.i18n import LANGUAGES, language
 from forum.core.permissions import Actor
@@ -73,9 +73,9 @@ class ListView:
 
 
 def list_view(viewer: Actor, filters: Filters, current_id: int | None = None) -> ListView:
-    """One page of a queue, in two statements; raises Invalid for a cursor that is not ours."""
+    """One page of a queue, in three statements; raises Invalid for a cursor that is not ours."""
     page = queue_page(viewer, filters)
-    categories = tree(viewer)
+    categories, known = tree(viewer), products(retired=True)
     next_url = None
     if page.next_cursor:
         next_url = _list_url(replace(filters, after=page.next_cursor))
@@ -83,8 +83,8 @@ def list_view(viewer: Actor, filters: Filters, current_id: int | None = None) ->
         filters=filters,
         title=wording.queue_name(filters.queue),
         groups=_groups(page.items, filters, current_id),
-        chips=_chips(filters, categories),
-        options=_options(filters, categories),
+        chips=_chips(filters, categories, known),
+        options=_options(filters, categories, known),
         next_url=next_url,
         top_url=_list_url(filters.from_the_top()) if filters.after else None,
     )
@@ -128,10 +128,15 @@ def _row(row: QueueRow, filters: Filters, current_id: int | None, now: datetime)
     )
 
 
-def _chips(filters: Filters, categories: Sequence[Category]) -> list[tuple[str, str]]:
+def _chips(
+    filters: Filters, categories: Sequence[Category], known: Sequence[Product]
+) -> list[tuple[str, str]]:
     named = {row.slug: row.name(language()) for row in categories}
     words = {
         "category": named.get(filters.category, filters.category),
+        "product": {row.slug: row.name(language()) for row in known}.get(
+            filters.product, filters.product
+        ),
         "severity": wording.severity_name(filters.severity) if filters.severity else "",
         "language": LANGUAGES.get(filters.language, ""),
         "tag": f"#{filters.tag}",
@@ -142,10 +147,13 @@ def _chips(filters: Filters, categories: Sequence[Category]) -> list[tuple[str, 
     return [(words[name], _list_url(filters.without(name))) for name in filters.narrowing]
 
 
-def _options(filters: Filters, categories: Sequence[Category]) -> list[Options]:
+def _options(
+    filters: Filters, categories: Sequence[Category], known: Sequence[Product]
+) -> list[Options]:
     chosen = filters.as_args()
     offered: list[tuple[str, str, list[tuple[str, str]]]] = [
         ("category", _("Category"), [(row.slug, row.name(language())) for row in categories]),
+        ("product", _("Product"), [(row.slug, row.name(language())) for row in known]),
         (
             "severity",
             _("Severity"),
@@ -156,4 +164,8 @@ def _options(filters: Filters, categories: Sequence[Category]) -> list[Options]:
         ("claimed", _("Claimed by"), [(one.value, wording.claimed_name(one)) for one in Claimed]),
         ("sort", _("Order"), [(one.value, wording.sort_name(one)) for one in Sort]),
     ]
-    return [Options(name, label, chosen.get(name, ""), values) for name, label, values in offered]
+    return [
+        Options(name, label, chosen.get(name, ""), values)
+        for name, label, values in offered
+        if values
+    ]

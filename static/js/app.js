@@ -3,18 +3,20 @@ import { toast, words } from "./toast.js";
 
 const modules = [
   ["[data-menu]", () => import("./menu.js")],
-  ["[data-editor]", () => import("./toolbar.js")],
-  ["[data-draft-url]", () => import("./draft.js")],
+  ["[data-editor-text], [data-draft-url]", () => import("./writing.js")],
   ["[data-counter-for]", () => import("./counter.js")],
   ["[data-search], [data-key], [data-keys]", () => import("./keys.js")],
   ["[data-confirm]", () => import("./confirm.js")],
   ["[data-dialog]", () => import("./dialog.js")],
   ["[data-reveal]", () => import("./reveal.js")],
+  ["[data-colour-for]", () => import("./colour.js")],
   ["[data-copy]", () => import("./copy.js")],
   ["[data-toc]", () => import("./toc.js")],
   ["[data-toast]", () => import("./toast.js")],
   ["[data-submit-on-change]", () => import("./filter.js")],
   [".prose :is(pre, table)", () => import("./scrollers.js")],
+  ["[data-asking]", () => import("./asking.js")],
+  ["[data-news]", () => import("./news.js")],
   ["[data-unread]", () => import("./unread.js")],
 ];
 
@@ -32,14 +34,17 @@ document.addEventListener("htmx:configRequest", ({ target, detail }) => {
   if (token && detail.verb !== "get") detail.headers["X-CSRFToken"] = token;
 });
 
-document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
+// Forms in which people write say it beside their button.
+const saysItself = (element) => element?.matches?.("form:has([data-editor-text])");
+document.addEventListener("htmx:responseError", ({ detail: { elt, xhr } }) => {
+  if (saysItself(elt)) return;
   const page = new DOMParser().parseFromString(xhr.responseText ?? "", "text/html");
   const said = page.querySelector("[data-error-summary]")?.textContent;
   const usual = { 401: "signedOut", 429: "busy", 503: "busy" }[xhr.status] ?? "failed";
   toast("error", said || words(usual));
 });
 for (const event of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(event, () => toast("error", words("offline")));
+  document.addEventListener(event, ({ detail }) => saysItself(detail.elt) || toast("error", words("offline")));
 }
 
 // A server may answer htmx with the header HX-Trigger: {"toast": {"kind": "done", "text": "…"}}.

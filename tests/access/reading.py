@@ -1,6 +1,8 @@
 """Pages: what each person may see. No GET changes anything, whoever sends it."""
 
 from tests.access.rights import (
+    ANNOUNCEMENT_ON_DESK,
+    ANNOUNCEMENT_SEEN,
     ARTICLE_SEEN,
     CATEGORY_SEEN,
     DESK,
@@ -26,6 +28,15 @@ _THREAD_ON_DESK = on(
     own_deleted=".nnnyyy",
 )
 _ARTICLE_ON_DESK = on("article", ARTICLE_SEEN, published="nnnnyyy")
+_THREAD_OF_STRANGERS = on(
+    "thread",
+    THREAD_SEEN,
+    hidden=NEVER,
+    deleted=NEVER,
+    own_hidden=f".{NEVER[1:]}",
+    own_deleted=f".{NEVER[1:]}",
+    staff=NEVER,
+)
 
 READING: dict[str, Rights] = {
     # read public threads, articles, profiles; search
@@ -36,7 +47,10 @@ READING: dict[str, Rights] = {
     "GET /t/<thread_id>": THREAD_SEEN,
     "GET /t/<thread_id>/<slug>": THREAD_SEEN,
     "GET /t/<thread_id>/related": THREAD_SEEN,
+    "GET /t/<thread_id>/answers": THREAD_SEEN,
+    "GET /t/<thread_id>/news": THREAD_SEEN,
     "GET /p/<post_id>": POST_SEEN,
+    "GET /p/<post_id>/more": POST_SEEN,
     "GET /p/<post_id>/history": POST_SEEN,
     "GET /kb": EVERYONE,
     "GET /kb/c/<slug>": CATEGORY_SEEN,
@@ -45,12 +59,37 @@ READING: dict[str, Rights] = {
     "GET /kb/<article_id>/feedback": ARTICLE_SEEN,
     "GET /search": EVERYONE,
     "GET /people": EVERYONE,
+    "GET /announcements": EVERYONE,
+    "GET /announcements/<announcement_id>": ANNOUNCEMENT_SEEN,
+    # pictures: whoever knows the address may see it; visitors send none
+    "GET /uploads": PEOPLE,
+    "GET /uploads/<picture>": EVERYONE,
     "GET /u/<name>": PERSON_SEEN,
     "GET /u/<name>/answers": PERSON_SEEN,
     "GET /api/v1/similar": EVERYONE,
+    # for programs outside: the same for everybody, so staff get no more than strangers
+    "GET /robots.txt": EVERYONE,
+    "GET /sitemap.xml": EVERYONE,
+    "GET /sitemap/pages.xml": EVERYONE,
+    "GET /sitemap/threads-<number>.xml": EVERYONE,
+    "GET /sitemap/articles-<number>.xml": EVERYONE,
+    "GET /feeds/questions.atom": EVERYONE,
+    "GET /feeds/solved.atom": EVERYONE,
+    "GET /feeds/articles.atom": EVERYONE,
+    "GET /feeds/announcements.atom": EVERYONE,
+    "GET /feeds/c/<slug>.atom": on("category", CATEGORY_SEEN, staff=NEVER),
+    "GET /feeds/tag/<slug>.atom": {"": NEVER},
+    "GET /feeds/t/<thread_id>.atom": _THREAD_OF_STRANGERS,
+    "GET /pictures/t/<thread_id>/<version>.png": _THREAD_OF_STRANGERS,
+    "GET /pictures/kb/<article_id>/<version>.png": on(
+        "article", ARTICLE_SEEN, draft=NEVER, staff=NEVER
+    ),
+    "GET /pictures/site/<language>/<version>.png": EVERYONE,
     "GET /healthz": EVERYONE,
     "GET /readyz": EVERYONE,
     "GET /static/<version>/<filename>": EVERYONE,
+    "GET /look/<look>.css": EVERYONE,
+    "GET /look/<look>.svg": EVERYONE,
     # ask: open to visitors, who sign in at the end
     "GET /ask": EVERYONE,
     "GET /ask/suggestions": EVERYONE,
@@ -84,6 +123,19 @@ READING: dict[str, Rights] = {
         "post staff": "snnnfyy",
         "post never": "snnnnnn",
     },
+    # mark as out of date: reps and above, and only an answer that is shown
+    "GET /p/<post_id>/supersede": {
+        "post own": ".fffyyy",
+        "post to me": ".fffyyy",
+        "post my question": ".fffccc",
+        "post others": "sfffyyy",
+        "post hidden": "snnnncc",
+        "post deleted": "snnnncc",
+        "post own hidden": ".fffccc",
+        "post own deleted": ".fffccc",
+        "post staff": "snnnyyy",
+        "post never": "snnnnnn",
+    },
     # watchlist, clocks, notes, assignment (their existence too)
     "GET /desk": DESK,
     "GET /desk/t/<thread_id>": _THREAD_ON_DESK,
@@ -92,6 +144,12 @@ READING: dict[str, Rights] = {
     "GET /desk/articles/new": DESK,
     "GET /desk/articles/<article_id>/edit": _ARTICLE_ON_DESK,
     "GET /desk/articles/<article_id>/history": _ARTICLE_ON_DESK,
+    # announcements
+    "GET /desk/announcements": LOG,
+    "GET /desk/announcements/new": LOG,
+    "GET /desk/announcements/<announcement_id>": ANNOUNCEMENT_ON_DESK,
+    # the site itself: admins
+    "GET /desk/settings": {"": "nnnnnny"},
     # audit log
     "GET /desk/log": LOG,
     "GET /desk/log.csv": LOG,
@@ -111,6 +169,7 @@ READING: dict[str, Rights] = {
     "GET /tf-select": {"": "sssssss"},  # only between two steps of a sign-in
     "GET /tf-setup": PEOPLE,
     "GET /tf-validate": {"": "syyyyyy"},
+    "GET /styleguide": {"": NEVER},  # these tests run no debugging either
     "GET /demo/mail": {"": NEVER},
     "GET /demo/mail/<name>": {"": NEVER},
 }

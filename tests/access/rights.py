@@ -42,6 +42,18 @@ PERSON_SEEN: Rights = {
     "person others": "yyyyyyy",
     "person never": NEVER,
 }
+ANNOUNCEMENT_SEEN: Rights = {
+    "announcement others": "yyyyyyy",
+    "announcement staff": "nnnnyyy",
+    "announcement withdrawn": NEVER,
+    "announcement never": NEVER,
+}
+ANNOUNCEMENT_ON_DESK: Rights = {
+    "announcement others": "nnnnnyy",
+    "announcement staff": "nnnnnyy",
+    "announcement withdrawn": "nnnnnyy",
+    "announcement never": NEVER,
+}
 CATEGORY_SEEN: Rights = {
     "category others": "yyyyyyy",
     "category staff": "nnnnyyy",

@@ -25,6 +25,10 @@ TABLE: dict[str, Rights] = READING | WRITING | WORKING
 TITLE, TEXT = "A title in plain words", "A text in plain words."
 QUESTION = {"title": TITLE, "body": TEXT, "type": "question", "severity": "minor"}
 ARTICLE = {"title": TITLE, "body": TEXT, "language": "en", "summary": ""}
+ANNOUNCEMENT = {
+    **{"kind": "news", "title": TITLE, "body": TEXT, "reach": "everyone", "language": ""},
+    "category_id": "0",
+}
 FORMS: dict[str, dict[str, str]] = {
     "GET /api/v1/similar": {"text": TITLE},
     "POST /ask": {**QUESTION, "category": "{hub_id}"},
@@ -34,7 +38,12 @@ FORMS: dict[str, dict[str, str]] = {
         "category_id": "{hub_id}",
         "based_on": "1",
     },
+    "POST /desk/announcements/<announcement_id>/save": ANNOUNCEMENT,
+    "POST /desk/announcements/<announcement_id>/updates": {"update": TEXT},
+    "POST /desk/announcements/new": ANNOUNCEMENT,
     "POST /desk/articles/new": {**ARTICLE, "category_id": "{hub_id}"},
+    "POST /desk/settings": {"name": "Another Name", "accent": "#7c3aed"},
+    "POST /desk/settings/preview": {"accent": "#7c3aed"},
     "POST /desk/t/<thread_id>/answer": {"body": TEXT},
     "POST /desk/t/<thread_id>/duplicate": {"target": "{key}"},
     "POST /desk/t/<thread_id>/needs-info": {"details": TEXT},
@@ -44,6 +53,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /language": {"language": "ru"},
     "POST /p/<post_id>/comments": {"body": TEXT},
     "POST /p/<post_id>/edit": {"title": TITLE, "body": TEXT, "based_on": "1"},
+    "POST /p/<post_id>/supersede": {"newer": "0"},
     "POST /settings/bio": {"bio": TEXT},
     "POST /settings/name": {"name": "Somebody Else"},
     "POST /settings/preferences": {"language": "ru", "theme": "dark"},

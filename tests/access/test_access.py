@@ -135,7 +135,7 @@ def test_nothing_changes_without_the_token_of_this_browser(
 
 
 # Pages kept for visitors hold no token: their two switches ask where the form came from.
-FOR_VISITORS = {"POST /language", "POST /theme"}
+FOR_VISITORS = {"POST /language", "POST /theme", "POST /announcements/<announcement_id>/seen"}
 
 
 def test_a_visitors_form_needs_the_token_too(app: Flask, world: World) -> None:
@@ -161,6 +161,7 @@ def _any_values(world: World) -> dict[str, object]:
         **shared["article published"],
         **shared["line others"],
         **shared["session others"],
+        **shared["announcement others"],
     }
 
 
@@ -169,10 +170,11 @@ def test_a_visitors_switch_works_from_this_site_only(app: Flask, world: World, n
     request = requests_of(app)[name]
     form = form_of(request, world)
     client = browser(app, world, "A")
-    elsewhere = client.post(request.path, data=form, headers={"Sec-Fetch-Site": "cross-site"})
+    path = request.url({**world.common, **_any_values(world)})
+    elsewhere = client.post(path, data=form, headers={"Sec-Fetch-Site": "cross-site"})
     assert elsewhere.status_code == 403
     assert "Set-Cookie" not in elsewhere.headers or "=dark" not in elsewhere.headers["Set-Cookie"]
-    here = client.post(request.path, data=form, headers={"Sec-Fetch-Site": "same-origin"})
+    here = client.post(path, data=form, headers={"Sec-Fetch-Site": "same-origin"})
     assert outcome(here) == "y"
 
 

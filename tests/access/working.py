@@ -1,7 +1,17 @@
 """The desk, articles, roles, and what people decide about their own accounts."""
 
 from tests.access.reading import READING
-from tests.access.rights import ARTICLE_SEEN, DESK, EVERYONE, PEOPLE, Rights, on
+from tests.access.rights import (
+    ANNOUNCEMENT_ON_DESK,
+    ANNOUNCEMENT_SEEN,
+    ARTICLE_SEEN,
+    DESK,
+    EVERYONE,
+    LOG,
+    PEOPLE,
+    Rights,
+    on,
+)
 
 _ON_DESK = READING["GET /desk/t/<thread_id>"]
 _ADDED_ON_DESK = on(  # nothing is added to a thread that is gone
@@ -14,6 +24,7 @@ _ADDED_ON_DESK = on(  # nothing is added to a thread that is gone
 )
 _ARTICLE = on("article", ARTICLE_SEEN, published="nnnnyyy")
 _NOT_NOW = "nnnnccc"
+_ANNOUNCEMENT = on("announcement", ANNOUNCEMENT_ON_DESK, withdrawn="nnnnncc")
 SIGN_IN: Rights = {"": "ttttttt"}
 SIGNED_IN_FORM: Rights = {"": "stttttt"}
 
@@ -41,6 +52,9 @@ WORKING: dict[str, Rights] = {
     },  # they are all solved
     # write / publish an article
     "POST /desk/articles/new": DESK,
+    # the site itself: admins
+    "POST /desk/settings": {"": "nnnnnny"},
+    "POST /desk/settings/preview": {"": "nnnnnny"},
     "POST /desk/articles/preview": DESK,
     "POST /desk/articles/<article_id>/preview": on("article", _ARTICLE, never="nnnnyyy"),
     "POST /desk/articles/<article_id>/save": _ARTICLE,
@@ -53,6 +67,15 @@ WORKING: dict[str, Rights] = {
     "POST /desk/articles/<article_id>/unpublish": on("article", _ARTICLE, draft=_NOT_NOW),
     "POST /desk/articles/<article_id>/archive": _ARTICLE,
     "POST /desk/articles/<article_id>/restore/<number>": _ARTICLE,
+    # announcements: what was taken back stays so; none of them is over
+    "POST /desk/announcements/new": LOG,
+    "POST /desk/announcements/<announcement_id>/save": _ANNOUNCEMENT,
+    "POST /desk/announcements/<announcement_id>/updates": _ANNOUNCEMENT,
+    "POST /desk/announcements/<announcement_id>/withdraw": _ANNOUNCEMENT,
+    "POST /desk/announcements/<announcement_id>/reopen": on(
+        "announcement", _ANNOUNCEMENT, others="nnnnncc", staff="nnnnncc"
+    ),
+    "POST /announcements/<announcement_id>/seen": ANNOUNCEMENT_SEEN,
     # roles (never own)
     "POST /u/<name>/role": {
         "person own": ".ffffff",
@@ -78,6 +101,7 @@ WORKING: dict[str, Rights] = {
     "POST /settings/sessions/end-others": PEOPLE,
     "POST /language": EVERYONE,
     "POST /theme": EVERYONE,
+    "POST /uploads": {"": "sbbbbbb"},  # upload images; without a file
     # sign-in, by its package; empty forms
     "POST /login": SIGN_IN,
     "POST /logout": EVERYONE,

@@ -10,23 +10,28 @@ import time
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from PIL import Image
 from sqlalchemy import select
 
 from forum.accounts import sessions
 from forum.accounts.models import SignInSession, User
+from forum.announcements.models import AnnouncementKind, Reach
 from forum.categories.models import Category
-from forum.core import clock
+from forum.core import briefly, clock
 from forum.core.db import db
 from forum.notifications.jobs import tell_people
 from forum.notifications.models import Happening, Notification
 from forum.threads import actions
 from forum.threads.models import MarkKind, Post, Thread
 from forum.threads.queries import question_of
+from forum.uploads import actions as uploads
+from moderation.announcing import actions as announcing
 from moderation.promotion import actions as promotion
 from moderation.watchlist import actions as watchlist
 from tests.conftest import forget_connections
@@ -83,6 +88,7 @@ def put_back(app: Flask, world: World) -> None:
     for leftover in live.parent.glob("threadwell.db*"):
         leftover.unlink()
     shutil.copy(world.file, live)
+    briefly.forget_all(app)
     app.extensions["sign_in_limiter"].clear()
 
 
@@ -122,6 +128,13 @@ def csrf_token(app: Flask, seed: str = CSRF_SEED) -> str:
     return str(signed.dumps(seed))
 
 
+def picture_of(owner: User) -> str:
+    """The file name of a picture that somebody sent."""
+    sent = BytesIO()
+    Image.new("RGB", (8, 8)).save(sent, "PNG")
+    return uploads.store_picture(owner, sent.getvalue()).url.path.rpartition("/")[2]
+
+
 def _fill(app: Flask, world: World) -> None:
     make = Factory(app)
     hub, backroom = make.category("hub"), make.category("backroom", audience="staff")
@@ -139,12 +152,15 @@ def _fill(app: Flask, world: World) -> None:
     shared = made.shared()
     world.common = {
         "hub_id": hub.id,
+        "picture": picture_of(asker),
         "slug": hub.slug,
         "name": asker.address,
         "place": "ask",
         "key": f"thread:{shared['thread others']['thread_id']}",
         "number": 1,
+        "language": "en",
         "version": "0",
+        "look": "7c3aed000000",
         "filename": "css/base.css",
         "token": "no-such-token",
     }
@@ -208,7 +224,7 @@ class _Maker:
             "category staff": {"slug": self.backroom.slug},
             "category never": {"slug": "nothing"},
         }
-        return places | self._articles()
+        return places | self._articles() | self._announcements()
 
     def _articles(self) -> dict[str, Arguments]:
         places: dict[str, Arguments] = {}
@@ -224,6 +240,17 @@ class _Maker:
                 promotion.publish_article(self.boss, article.id)
             places[f"article {state}"] = {"article_id": article.id, "slug": article.slug}
         places["article never"] = {"article_id": NEVER, "slug": "nothing"}
+        return places
+
+    def _announcements(self) -> dict[str, Arguments]:
+        places: dict[str, Arguments] = {"announcement never": {"announcement_id": NEVER}}
+        for state in ("others", "staff", "withdrawn"):
+            reach = Reach.STAFF if state == "staff" else Reach.EVERYONE
+            text = announcing.AnnouncementText(AnnouncementKind.NEWS, state, "News.", reach)
+            row = announcing.announce(self.boss, text)
+            if state == "withdrawn":
+                announcing.withdraw(self.boss, row.id)
+            places[f"announcement {state}"] = {"announcement_id": row.id}
         return places
 
     def own(self, person: User) -> dict[str, Arguments]:

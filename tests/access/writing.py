@@ -47,6 +47,16 @@ _VOTE: Rights = {  # vote (never own): members and above
     "post staff": "snnnyyy",
     "post never": "snnnnnn",
 }
+_TOLD = on(
+    "post",
+    _VOTE,
+    own=".ffffff",
+    to_me=".cccccc",
+    my_question=".cccccc",
+    others="syyyyyy",
+    own_hidden=".ffffff",
+    own_deleted=".ffffff",
+)
 _OFFICIAL: Rights = {  # mark official / verified: reps and above
     "post own": ".fffyyy",
     "post to me": ".fffyyy",
@@ -170,12 +180,18 @@ WRITING: dict[str, Rights] = {
     "POST /p/<post_id>/official/delete": _OFFICIAL,
     "POST /p/<post_id>/verify": _VERIFY,
     "POST /p/<post_id>/verify/delete": _VERIFY,
+    "POST /p/<post_id>/supersede": _OFFICIAL,
+    "POST /p/<post_id>/supersede/delete": _OFFICIAL,
     "POST /p/<post_id>/endorse": _ENDORSE,
     "POST /p/<post_id>/endorse/delete": _ENDORSE,
     # vote, "have this too", follow
     "POST /p/<post_id>/vote": _VOTE,
     "POST /p/<post_id>/vote/down": _VOTE,
     "POST /p/<post_id>/vote/delete": _VOTE,
+    # "it worked for me", "didn't help": whoever tried somebody else's answer; never the asker
+    "POST /p/<post_id>/worked": _TOLD,
+    "POST /p/<post_id>/didnt-help": _TOLD,
+    "POST /p/<post_id>/worked/delete": _TOLD,
     "POST /t/<thread_id>/same": on(
         "thread", _OPEN_ONLY, own=".cccccc", own_hidden=".cccccc", own_deleted=".cccccc"
     ),

@@ -8,6 +8,7 @@ from forum.threads.actions.curating import (
     move,
     pin,
     retag,
+    set_product,
     set_severity,
     unlock,
     unpin,
@@ -17,6 +18,7 @@ from forum.threads.actions.drafts import adopt_draft, discard_draft, save_draft
 from forum.threads.actions.editing import Edit, StaleEdit, edit_post
 from forum.threads.actions.marking import mark, reopen, unmark
 from forum.threads.actions.reading import mark_all_read, mark_read
+from forum.threads.actions.superseding import supersede, unsupersede
 
 __all__ = [
     "Edit",
@@ -42,8 +44,11 @@ __all__ = [
     "restore_post",
     "retag",
     "save_draft",
+    "set_product",
     "set_severity",
+    "supersede",
     "unlock",
     "unmark",
     "unpin",
+    "unsupersede",
 ]

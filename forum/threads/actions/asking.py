@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from forum.accounts.models import User
-from forum.categories.models import Category
+from forum.categories.models import Category, Product
 from forum.categories.queries import audiences_of
 from forum.core import clock
 from forum.core.db import db, transactional
@@ -47,6 +47,7 @@ class Question:
     severity: Severity = Severity.MINOR
     tags: tuple[str, ...] = ()
     version: str = ""
+    product_id: int | None = None
 
 
 def ask(
@@ -65,7 +66,7 @@ def ask(
 
     Raises:
         NotAllowed: the author may not ask, or a tag would be new and is not theirs to create.
-        Refused: the category is not there for the author.
+        Refused: the category is not there for the author, or the product is offered no more.
     """
     if not author.can(Permission.ASK):
         raise NotAllowed()
@@ -103,6 +104,7 @@ def _ask(
         language=language_of(f"{question.title}\n{question.source}"),
         version=question.version,
         category_id=category.id,
+        product_id=_offered(question.product_id),
         author_id=author.id,
         created_at=moment,
         last_activity_at=moment,
@@ -116,3 +118,12 @@ def _ask(
     discard_draft(f"user:{author.id}", "ask")
     publish(ThreadAsked(thread.id, author.id, ask_key))
     return post
+
+
+def _offered(product_id: int | None) -> int | None:
+    if product_id is None:
+        return None
+    product = db.session.get(Product, product_id)
+    if product is None or product.retired_at is not None:
+        raise Refused(_("This product is not offered any more."), _("Choose another one, or none."))
+    return product.id

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from forum.accounts.models import User
-from forum.categories.models import Category
+from forum.categories.models import Category, Product
 from forum.categories.queries import audiences_of
 from forum.core import clock
 from forum.core.db import db, locked, transactional
@@ -79,6 +79,36 @@ def move(actor: User, thread_id: int, category_id: int) -> Thread:
         note_event(thread, ThreadEventKind.MOVED, actor.id, clock.now())
         publish(ThreadCurated(thread.id, actor.id, "move", before.slug, target.slug))
     return thread
+
+
+@transactional
+def set_product(actor: User, thread_id: int, product_id: int | None, version: str = "") -> Thread:
+    """Say what a thread is about, and on which version; None: about no product of its own.
+
+    Raises:
+        NotFound, NotAllowed, or Refused where there is no such product.
+    """
+    thread = _curated(actor, thread_id)
+    about = _named(product_id)
+    if (thread.product_id, thread.version) != (product_id, version):
+        before = _about(_named(thread.product_id), thread.version)
+        thread.product_id, thread.version = product_id, version
+        db.session.flush()
+        publish(ThreadCurated(thread.id, actor.id, "product", before, _about(about, version)))
+    return thread
+
+
+def _named(product_id: int | None) -> Product | None:
+    if product_id is None:
+        return None
+    product = db.session.get(Product, product_id)
+    if product is None:
+        raise Refused(_("There is no such product any more."), _("Choose another one, or none."))
+    return product
+
+
+def _about(product: Product | None, version: str) -> str:
+    return " ".join(part for part in (product.slug if product else "", version) if part)
 
 
 @transactional

@@ -15,6 +15,7 @@ from forum.threads.actions.history import note_event
 from forum.threads.counters import recount
 from forum.threads.events import AnswerMarked, AnswerUnmarked, ThreadReopened, ThreadSolved
 from forum.threads.models import (
+    SOLVING,
     AnswerMark,
     MarkKind,
     Post,
@@ -25,7 +26,6 @@ from forum.threads.models import (
 )
 from forum.threads.queries import ensure_visible
 
-SOLVING = frozenset({MarkKind.ACCEPTED, MarkKind.OFFICIAL, MarkKind.VERIFIED})
 ONE_PER_THREAD = frozenset({MarkKind.ACCEPTED, MarkKind.OFFICIAL})
 
 
@@ -35,18 +35,23 @@ def mark(actor: User, post_id: int, kind: MarkKind, at: datetime | None = None) 
 
     Raises:
         NotFound: no such answer for this person. NotAllowed: not theirs to mark.
-        Refused: it is no answer, or not shown any more.
+        Refused: it is no answer, not shown any more, or out of date.
     """
     moment = at or clock.now()
-    thread, post = _answer(actor, post_id)
+    thread, post = answer_of(actor, post_id)
     if not _may_mark(actor, thread, post, kind, moment):
         raise NotAllowed()
+    if superseding_mark(post) is not None:
+        raise Refused(
+            _("This answer is marked as out of date."),
+            _("Mark the newer one, or take that back first."),
+        )
     in_force = _in_force(thread, kind)
     if any(row.post_id == post.id and _same_voice(row, actor, kind) for row in in_force):
         return thread
     if kind in ONE_PER_THREAD:
         for row in in_force:
-            _revoke(row, actor.id, moment)
+            revoke(row, actor.id, moment)
         db.session.flush()
     was_solved = thread.best_post_id is not None
     db.session.add(
@@ -68,7 +73,7 @@ def mark(actor: User, post_id: int, kind: MarkKind, at: datetime | None = None) 
 def unmark(actor: User, post_id: int, kind: MarkKind) -> Thread:
     """Take a mark back; where none is in force nothing changes. Raises as ``mark`` does."""
     moment = clock.now()
-    thread, post = _answer(actor, post_id)
+    thread, post = answer_of(actor, post_id)
     if not _may_mark(actor, thread, post, kind, moment):
         raise NotAllowed()
     rows = [row for row in _in_force(thread, kind) if row.post_id == post.id]
@@ -78,7 +83,7 @@ def unmark(actor: User, post_id: int, kind: MarkKind) -> Thread:
         return thread
     was_solved = thread.best_post_id is not None
     for row in rows:
-        _revoke(row, actor.id, moment)
+        revoke(row, actor.id, moment)
     recount([thread.id])
     publish(AnswerUnmarked(thread.id, post.id, kind.value, actor.id))
     if was_solved and thread.best_post_id is None:
@@ -104,7 +109,7 @@ def reopen(actor: User, thread_id: int, reason: str) -> Thread:
         raise Refused(_("This thread is open already."))
     for kind in SOLVING:
         for row in _in_force(thread, kind):
-            _revoke(row, actor.id, moment)
+            revoke(row, actor.id, moment)
             publish(AnswerUnmarked(thread.id, row.post_id, kind.value, actor.id))
     note_event(thread, ThreadEventKind.REOPENED, actor.id, moment, reason[:300])
     recount([thread.id])
@@ -117,12 +122,17 @@ def revoke_marks_on(post: Post, actor_id: int, moment: datetime) -> None:
     for row in db.session.scalars(
         select(AnswerMark).where(AnswerMark.post_id == post.id, AnswerMark.revoked_at.is_(None))
     ):
-        _revoke(row, actor_id, moment)
+        revoke(row, actor_id, moment)
         publish(AnswerUnmarked(post.thread_id, post.id, row.kind.value, actor_id))
     db.session.flush()
 
 
-def _answer(actor: User, post_id: int) -> tuple[Thread, Post]:
+def answer_of(actor: User, post_id: int) -> tuple[Thread, Post]:
+    """An answer that can be marked, and its thread, held locked.
+
+    Raises:
+        NotFound, or Refused where it is no answer or not shown any more.
+    """
     post = locked(Post, post_id)
     thread = locked(Thread, post.thread_id)
     ensure_visible(actor, thread, post)
@@ -131,6 +141,17 @@ def _answer(actor: User, post_id: int) -> tuple[Thread, Post]:
     if post.is_gone:
         raise Refused(_("This answer is not shown any more, so it cannot be marked."))
     return thread, post
+
+
+def superseding_mark(post: Post) -> AnswerMark | None:
+    """The mark that says that the answer is out of date, while it is in force."""
+    return db.session.scalar(
+        select(AnswerMark).where(
+            AnswerMark.post_id == post.id,
+            AnswerMark.kind == MarkKind.SUPERSEDED,
+            AnswerMark.revoked_at.is_(None),
+        )
+    )
 
 
 def _may_mark(actor: User, thread: Thread, post: Post, kind: MarkKind, now: datetime) -> bool:
@@ -159,5 +180,6 @@ def _in_force(thread: Thread, kind: MarkKind) -> list[AnswerMark]:
     )
 
 
-def _revoke(row: AnswerMark, actor_id: int, moment: datetime) -> None:
+def revoke(row: AnswerMark, actor_id: int, moment: datetime) -> None:
+    """Take one mark back; the row stays."""
     row.revoked_at, row.revoked_by_id = moment, actor_id

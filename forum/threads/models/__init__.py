@@ -2,12 +2,13 @@
 
 from forum.threads.models.draft import Draft, Submission
 from forum.threads.models.history import ThreadEvent, ThreadEventKind, ThreadRead
-from forum.threads.models.mark import AnswerMark, MarkKind
+from forum.threads.models.mark import SOLVING, AnswerMark, MarkKind, out_of_date
 from forum.threads.models.post import Post, PostKind, Revision
 from forum.threads.models.tag import Tag, thread_tags
 from forum.threads.models.thread import Severity, Thread, ThreadStatus, ThreadType
 
 __all__ = [
+    "SOLVING",
     "AnswerMark",
     "Draft",
     "MarkKind",
@@ -23,5 +24,6 @@ __all__ = [
     "ThreadRead",
     "ThreadStatus",
     "ThreadType",
+    "out_of_date",
     "thread_tags",
 ]

@@ -22,6 +22,7 @@ class ThreadEventKind(StrEnum):
     DUPLICATE = "duplicate"
     NOT_DUPLICATE = "not_duplicate"
     ARTICLE = "article"
+    SUPERSEDED = "superseded"
 
 
 class ThreadEvent(Base):

@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, exists, text
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, aliased, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.core.db import Base, UtcDateTime, choice
@@ -17,9 +17,12 @@ class MarkKind(StrEnum):
     OFFICIAL = "official"  # staff, for the company
     VERIFIED = "verified"  # staff checked a peer's answer
     ENDORSED = "endorsed"  # an ambassador
+    SUPERSEDED = "superseded"  # staff: it was right once, and is out of date
 
 
+SOLVING = frozenset({MarkKind.ACCEPTED, MarkKind.OFFICIAL, MarkKind.VERIFIED})
 _ONE_IN_FORCE = text("revoked_at IS NULL AND kind IN ('accepted', 'official')")
+_ONE_OUT_OF_DATE = text("revoked_at IS NULL AND kind = 'superseded'")
 
 
 class AnswerMark(Base):
@@ -36,6 +39,13 @@ class AnswerMark(Base):
             sqlite_where=_ONE_IN_FORCE,
             postgresql_where=_ONE_IN_FORCE,
         ),
+        Index(
+            "uq_answer_marks_one_out_of_date",
+            "post_id",
+            unique=True,
+            sqlite_where=_ONE_OUT_OF_DATE,
+            postgresql_where=_ONE_OUT_OF_DATE,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,5 +56,18 @@ class AnswerMark(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    newer_post_id: Mapped[int | None] = mapped_column(
+        ForeignKey("posts.id", ondelete="SET NULL")
+    )  # what stands in the place of an answer that is out of date
 
     by: Mapped[User] = relationship(foreign_keys=[by_id], lazy="raise")
+
+
+def out_of_date(post_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """The condition that the answer with this id is marked as superseded."""
+    marked = aliased(AnswerMark)
+    return exists().where(
+        marked.post_id == post_id,
+        marked.kind == MarkKind.SUPERSEDED,
+        marked.revoked_at.is_(None),
+    )

@@ -43,6 +43,8 @@ class Post(Base):
     revision_number: Mapped[int] = mapped_column(default=1)
     version: Mapped[str] = mapped_column(String(40), default="")  # of the product it works on
     score: Mapped[int] = mapped_column(default=0)
+    worked_count: Mapped[int] = mapped_column(default=0)  # for how many it worked,
+    tried_count: Mapped[int] = mapped_column(default=0)  # of those who told
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     edited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     edited_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

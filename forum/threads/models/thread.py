@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
-from forum.categories.models import Category
+from forum.categories.models import Category, Product
 from forum.core.db import Base, UtcDateTime, choice
 from forum.threads.models.tag import Tag, thread_tags
 
@@ -51,6 +51,7 @@ class Thread(Base):
         Index("ix_threads_status_created_at_id", "status", "created_at", "id"),
         Index("ix_threads_status_last_activity_at_id", "status", "last_activity_at", "id"),
         Index("ix_threads_category_id_last_activity_at", "category_id", "last_activity_at", "id"),
+        Index("ix_threads_product_id_last_activity_at", "product_id", "last_activity_at", "id"),
         Index("ix_threads_author_id_created_at", "author_id", "created_at", "id"),
         Index(
             "ix_threads_pinned_at",  # few are, and every first page asks for them
@@ -70,6 +71,7 @@ class Thread(Base):
     language: Mapped[str] = mapped_column(String(8))
     version: Mapped[str] = mapped_column(String(40), default="")
     category_id: Mapped[int] = mapped_column(ForeignKey("categories.id"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -97,6 +99,7 @@ class Thread(Base):
 
     author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise")
     category: Mapped[Category] = relationship(lazy="raise")
+    product: Mapped[Product | None] = relationship(lazy="raise")
     tags: Mapped[list[Tag]] = relationship(
         secondary=thread_tags, lazy="raise", order_by=Tag.slug, passive_deletes=True
     )

@@ -1,9 +1,33 @@
 """Every SELECT of the threads room, each beginning at what the viewer may see."""
 
-from forum.threads.queries.listing import Order, ThreadFilter, linked_rows, pinned_rows, thread_list
+from forum.threads.queries.listing import (
+    LINKED_MAX,
+    Order,
+    ThreadFilter,
+    linked_rows,
+    pinned_rows,
+    thread_list,
+)
 from forum.threads.queries.page import Sort, ThreadPage, thread_page
-from forum.threads.queries.posts import find_draft, get_post, page_of_post, revisions_of
-from forum.threads.queries.stats import AnswerTime, find_tag, known_tags, usual_answer_time
+from forum.threads.queries.posts import (
+    ANSWERS_PER_PAGE,
+    News,
+    find_draft,
+    get_post,
+    is_out_of_date,
+    newer_answers,
+    news_since,
+    page_of_post,
+    revisions_of,
+)
+from forum.threads.queries.shortlists import shortlists
+from forum.threads.queries.stats import (
+    AnswerTime,
+    find_tag,
+    known_tags,
+    offered_products,
+    usual_answer_time,
+)
 from forum.threads.queries.visibility import (
     ensure_visible,
     get_thread,
@@ -14,7 +38,10 @@ from forum.threads.queries.visibility import (
 )
 
 __all__ = [
+    "ANSWERS_PER_PAGE",
+    "LINKED_MAX",
     "AnswerTime",
+    "News",
     "Order",
     "Sort",
     "ThreadFilter",
@@ -24,12 +51,17 @@ __all__ = [
     "find_tag",
     "get_post",
     "get_thread",
+    "is_out_of_date",
     "known_tags",
     "linked_rows",
+    "newer_answers",
+    "news_since",
+    "offered_products",
     "page_of_post",
     "pinned_rows",
     "question_of",
     "revisions_of",
+    "shortlists",
     "thread_list",
     "thread_page",
     "usual_answer_time",

@@ -34,6 +34,7 @@ class ThreadFilter:
     order: Order = Order.ACTIVE
     statuses: Sequence[ThreadStatus] = field(default_factory=tuple)
     category_ids: Sequence[int] = field(default_factory=tuple)
+    product_id: int | None = None
     tag_id: int | None = None
     author_id: int | None = None
     staff_answered: bool = False
@@ -50,9 +51,9 @@ def thread_list(
     Raises:
         Invalid: the cursor is not one of ours.
     """
-    statement: Select[Any] = _narrowed(visible_to(viewer), chosen)
+    statement: Select[Any] = narrowed(visible_to(viewer), chosen)
     statement = statement.options(with_author(Thread.author), selectinload(Thread.tags))
-    statement = statement.add_columns(_unread(viewer).label("unread"))
+    statement = statement.add_columns(unread_by(viewer).label("unread"))
     if viewer.id is not None:
         statement = statement.outerjoin(
             ThreadRead,
@@ -68,11 +69,14 @@ def thread_list(
     return Page(shown, encode_cursor(value, last.id))
 
 
-def _narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
+def narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
+    """The statement with what was chosen; the order and the page are the caller's."""
     if chosen.statuses:
         statement = statement.where(Thread.status.in_(chosen.statuses))
     if chosen.category_ids:
         statement = statement.where(Thread.category_id.in_(chosen.category_ids))
+    if chosen.product_id is not None:
+        statement = statement.where(Thread.product_id == chosen.product_id)
     if chosen.tag_id is not None:
         statement = statement.where(Thread.tags.any(Tag.id == chosen.tag_id))
     if chosen.author_id is not None:
@@ -82,7 +86,7 @@ def _narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
     return statement
 
 
-def _unread(viewer: Actor) -> Any:
+def unread_by(viewer: Actor) -> Any:
     """Whether something was written since the viewer looked; nothing is unread for visitors."""
     if not isinstance(viewer, User):
         return false()
@@ -97,7 +101,7 @@ def pinned_rows(viewer: Actor, chosen: ThreadFilter) -> list[ThreadRow]:
     """The pinned threads of a list, newest pin first; few by nature."""
     every = aliased(Thread)  # so that SQLite begins with the few, not with the category's many
     pinned = select(every.id).where(every.pinned_at.is_not(None))
-    statement = _narrowed(joined_tags(visible_to(viewer)), chosen).where(Thread.id.in_(pinned))
+    statement = narrowed(joined_tags(visible_to(viewer)), chosen).where(Thread.id.in_(pinned))
     statement = statement.options(with_author(Thread.author))
     statement = statement.order_by(Thread.pinned_at.desc(), Thread.id, Tag.slug)
     return [row_of(thread) for thread in db.session.scalars(statement).unique()]

@@ -21,7 +21,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, contains_eager
 
 from forum.accounts.models import User
 from forum.core.db import db
@@ -31,12 +31,14 @@ from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.threads.models import (
     AnswerMark,
     Draft,
+    MarkKind,
     Post,
     PostKind,
     Tag,
     Thread,
     ThreadEvent,
     ThreadRead,
+    out_of_date,
 )
 from forum.threads.queries.posts import ANSWERS_PER_PAGE
 from forum.threads.queries.visibility import (
@@ -65,6 +67,7 @@ class Said:
     at: datetime
     name: str
     person_id: int | None
+    newer_id: int | None = None  # with a mark that says "out of date": what holds instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +121,16 @@ def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int
     best = by_id.get(thread.best_post_id) if thread.best_post_id else None
     answers = [post for post in posts if post.kind is PostKind.ANSWER and post is not best]
     marks, timeline = _history(thread.id)
+    old = {
+        post_id
+        for post_id, said in marks.items()
+        if any(mark.kind == MarkKind.SUPERSEDED for mark in said)
+    }
     return ThreadPage(
         thread=thread,
         question=question,
         best=best,
-        answers=_sorted(answers, sort),
+        answers=_sorted(answers, sort, old),
         comments=comments,
         marks=marks,
         timeline=timeline,
@@ -143,8 +151,9 @@ def _thread_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
         joined_tags(visible_to(kind))
         .outerjoin(ThreadRead, read)
         .outerjoin(Draft, unsent)
+        .outerjoin(Thread.product)
         .add_columns(ThreadRead.position, Draft.fields)
-        .options(with_author(Thread.author))
+        .options(with_author(Thread.author), contains_eager(Thread.product))
         .where(Thread.id == bindparam("thread_id"))
         .order_by(Tag.slug)
     )
@@ -164,7 +173,7 @@ def _posts(thread: Thread, viewer: Actor, sort: Sort, page: int) -> Sequence[Pos
 @cache
 def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[Post]:
     order = {
-        Sort.BEST: (Post.score.desc(), Post.position),
+        Sort.BEST: (out_of_date(Post.id), Post.score.desc(), Post.position),
         Sort.NEWEST: (Post.position.desc(),),
         Sort.OLDEST: (Post.position,),
     }[sort]
@@ -198,9 +207,10 @@ def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[Post]:
     )
 
 
-def _sorted(answers: list[Post], sort: Sort) -> list[Post]:
+def _sorted(answers: list[Post], sort: Sort, old: set[int]) -> list[Post]:
+    """As the statement sorts them; what is out of date is never among the best."""
     if sort is Sort.BEST:
-        return sorted(answers, key=lambda post: (-post.score, post.position))
+        return sorted(answers, key=lambda post: (post.id in old, -post.score, post.position))
     return sorted(answers, key=lambda post: post.position, reverse=sort is Sort.NEWEST)
 
 
@@ -209,8 +219,10 @@ def _history(thread_id: int) -> tuple[dict[int, list[Said]], list[Said]]:
     rows = db.session.execute(_history_statement(), {"thread_id": thread_id}).all()
     marks: dict[int, list[Said]] = defaultdict(list)
     timeline: list[Said] = []
-    for source, kind, post_id, detail, at, name, person_id in sorted(rows, key=lambda row: row[4]):
-        said = Said(kind, post_id, detail, at, name or "", person_id)
+    for source, kind, post_id, detail, at, name, person_id, newer_id in sorted(
+        rows, key=lambda row: row[4]
+    ):
+        said = Said(kind, post_id, detail, at, name or "", person_id, newer_id)
         if source == "mark":
             marks[post_id].append(said)
         else:
@@ -220,7 +232,13 @@ def _history(thread_id: int) -> tuple[dict[int, list[Said]], list[Said]]:
 
 @cache
 def _history_statement() -> Select[*tuple[Any, ...]]:
-    marker, actor = aliased(User), aliased(User)
+    marker, actor, newer = aliased(User), aliased(User), aliased(Post)
+    shown = and_(
+        newer.id == AnswerMark.newer_post_id,
+        newer.kind == PostKind.ANSWER,
+        newer.deleted_at.is_(None),
+        newer.hidden_at.is_(None),
+    )
     thread_id: BindParameter[int] = bindparam("thread_id")
     marked = (
         select(
@@ -231,8 +249,10 @@ def _history_statement() -> Select[*tuple[Any, ...]]:
             AnswerMark.created_at.label("at"),
             marker.name.label("name"),
             marker.id.label("person_id"),
+            newer.id.label("newer_id"),
         )
         .join(marker, marker.id == AnswerMark.by_id)
+        .outerjoin(newer, shown)
         .where(AnswerMark.thread_id == thread_id, AnswerMark.revoked_at.is_(None))
     )
     happened = (
@@ -244,6 +264,7 @@ def _history_statement() -> Select[*tuple[Any, ...]]:
             ThreadEvent.created_at,
             actor.name,
             actor.id,
+            null(),
         )
         .outerjoin(actor, actor.id == ThreadEvent.actor_id)
         .where(ThreadEvent.thread_id == thread_id)

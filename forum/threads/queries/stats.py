@@ -1,13 +1,15 @@
-"""Figures that tell an asker what to expect, and the tags there are."""
+"""What the ask page offers: when to expect an answer, the tags there are, the products."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 
+from forum.categories.models import Product
 from forum.core import clock
 from forum.core.db import db
+from forum.core.permissions import Actor
 from forum.threads.models import Tag, Thread
 
 LIKE_THREADS_MAX = 200  # enough for a steady median, few enough to read in a millisecond
@@ -24,7 +26,12 @@ class AnswerTime:
 
 
 def usual_answer_time(category_id: int | None = None) -> AnswerTime | None:
-    """When to expect a first answer, or None where too few threads tell."""
+    """When to expect a first answer: in the category, else anywhere; None where too few tell."""
+    here = _median(category_id) if category_id is not None else None
+    return here or _median()
+
+
+def _median(category_id: int | None = None) -> AnswerTime | None:
     statement = (
         select(Thread.created_at, Thread.first_answer_at)
         .where(
@@ -42,6 +49,25 @@ def usual_answer_time(category_id: int | None = None) -> AnswerTime | None:
     if len(waits) < LIKE_THREADS_MIN:
         return None
     return AnswerTime(waits[len(waits) // 2], len(waits))
+
+
+def offered_products(viewer: Actor) -> tuple[Sequence[Product], int | None]:
+    """What a question can be about, and what the viewer's last one was: one statement."""
+    last = (
+        select(Thread.product_id)
+        .where(Thread.author_id == viewer.id if viewer.id is not None else false())
+        .order_by(Thread.created_at.desc(), Thread.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Product, last.label("last"))
+        .where(Product.retired_at.is_(None))
+        .order_by(Product.position, Product.id)
+    ).all()
+    products = [product for product, _last in rows]
+    last_id = rows[0][1] if rows else None
+    return products, last_id if last_id in {product.id for product in products} else None
 
 
 def known_tags(limit: int = 60) -> Sequence[Tag]:

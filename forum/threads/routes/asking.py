@@ -14,12 +14,19 @@ from forum.core.permissions import public
 from forum.threads import actions
 from forum.threads.forms import AskForm
 from forum.threads.models import Severity, ThreadType
-from forum.threads.queries import find_draft, known_tags, usual_answer_time
+from forum.threads.queries import (
+    find_draft,
+    known_tags,
+    offered_products,
+    usual_answer_time,
+)
 from forum.threads.routes.blueprint import blueprint
 from forum.threads.routes.people import signed_in_user
 from forum.threads.states import thread_url
 
-DRAFT_FIELDS = ("title", "body", "category", "type", "severity", "tags", "version", "ask_key")
+DRAFT_FIELDS = (
+    *("title", "body", "category", "product", "type", "severity", "tags", "version", "ask_key"),
+)
 
 
 @blueprint.get("/ask")
@@ -31,9 +38,11 @@ def ask() -> str:
     brought = {name: request.args[name] for name in ("title", "tags") if name in request.args}
     form = AskForm(formdata=None, data={**kept, **brought})
     categories = tree(viewer)
-    wanted = request.args.get("category") or kept.get("category")
-    by_slug = {row.slug: row.id for row in categories}
-    form.category.data = by_slug.get(wanted or "") or whole_number(wanted)
+    products, last_product = offered_products(viewer)
+    form.with_places(categories, products)
+    form.category.data = _wanted("category", kept, {row.slug: row.id for row in categories})
+    wanted = _wanted("product", kept, {row.slug: row.id for row in products})
+    form.product.data = last_product if wanted is None and not kept else wanted
     return _page(form, kept=bool(kept))
 
 
@@ -41,7 +50,7 @@ def ask() -> str:
 @public
 def post_question() -> Response:
     """Ask; or, for visitors, keep the question and go to sign in."""
-    form = AskForm().with_categories(tree(current_actor()))
+    form = _sent()
     if not form.validate_on_submit():
         return make_response(_page(form), 400)
     author = signed_in_user()
@@ -60,6 +69,7 @@ def post_question() -> Response:
                 severity=Severity(form.severity.data),
                 tags=form.tags.slugs,
                 version=form.version.data or "",
+                product_id=form.product.data,
             ),
             submission_key=form.submission_key.data or "",
             ask_key=form.ask_key.data or "",
@@ -68,7 +78,7 @@ def post_question() -> Response:
         form.form_errors.append(f"{refusal.message} {refusal.what_to_do}")
         return make_response(_page(form), 409)
     flash(_("Asked. Your question has the number %(number)s.", number=thread.id), "done")
-    usual = usual_answer_time()
+    usual = usual_answer_time(thread.category_id)
     if usual is not None:
         wait = duration(usual.median)
         flash(
@@ -77,18 +87,46 @@ def post_question() -> Response:
     return redirect(thread_url(thread), 303)
 
 
+@blueprint.post("/ask/keep")
+@public
+def keep_question() -> Response:
+    """Keep what is written and show it again, with what its category asks for: without scripts."""
+    _keep(_sent())
+    return redirect(url_for("threads.ask", _anchor="ask-form"), 303)
+
+
+@blueprint.get("/ask/hint")
+@public
+def ask_hint() -> str:
+    """What a question in a category should include, and when to expect an answer there."""
+    wanted = whole_number(request.args.get("category"))
+    chosen = next((row for row in tree(current_actor()) if row.id == wanted), None)
+    return render_template(
+        "forum/threads/hint_part.html",
+        chosen=chosen,
+        answer_time=usual_answer_time(chosen.id if chosen else None),
+    )
+
+
+def _sent() -> AskForm:
+    viewer = current_actor()
+    return AskForm().with_places(tree(viewer), offered_products(viewer)[0])
+
+
+def _wanted(name: str, kept: dict[str, str], by_slug: dict[str, int]) -> int | None:
+    """The id that a link names by its slug, else the one that was chosen before."""
+    return by_slug.get(request.args.get(name, "")) or whole_number(kept.get(name))
+
+
 def _page(form: AskForm, kept: bool = False) -> str:
-    categories = tree(current_actor())
-    form.with_categories(categories).fresh_key()
-    chosen = next((row for row in categories if row.id == form.category.data), None)
+    chosen = form.fresh_key().chosen_category
     return render_template(
         "forum/threads/ask.html",
         form=form,
         kept=kept,
-        categories=categories,
         chosen=chosen,
         tags=known_tags(),
-        answer_time=usual_answer_time(),
+        answer_time=usual_answer_time(chosen.id if chosen else None),
         expect=slots.public_panels("ask.expect", [0], current_actor())[0],
     )
 

@@ -8,7 +8,7 @@ from forum.accounts.current import current_person
 from forum.core.errors import Invalid
 from forum.core.permissions import Permission, requires, signed_in
 from forum.threads import actions
-from forum.threads.forms import MoveForm, ReasonForm, TagsForm
+from forum.threads.forms import AboutForm, MoveForm, ReasonForm, TagsForm
 from forum.threads.models import Thread
 from forum.threads.routes.blueprint import blueprint
 from forum.threads.states import thread_url
@@ -54,6 +54,18 @@ def move(thread_id: int) -> Response:
     if not form.validate_on_submit():
         raise Invalid(_("Choose a category."))
     return _to(actions.move(current_person(), thread_id, form.category.data))
+
+
+@blueprint.post("/t/<int:thread_id>/product")
+@requires(Permission.CURATE)
+def set_product(thread_id: int) -> Response:
+    """About another product, or another version."""
+    form = AboutForm()
+    if not form.validate_on_submit():
+        raise Invalid(_("Choose a product, and keep the version short."))
+    return _to(
+        actions.set_product(current_person(), thread_id, form.product.data, form.version.data or "")
+    )
 
 
 @blueprint.post("/t/<int:thread_id>/tags")

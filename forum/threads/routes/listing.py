@@ -1,13 +1,15 @@
 """Lists: all, by category, by tag, one's own."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.accounts.current import current_actor
-from forum.categories.queries import get_category, tree, with_children
+from forum.categories.models import Product
+from forum.categories.queries import get_category, products, tree, with_children
 from forum.core.errors import NotFound
 from forum.core.i18n import language
 from forum.core.page_cache import kept_for_visitors
@@ -28,21 +30,31 @@ VIEWS: dict[str, ThreadFilter] = {
 }
 
 
-def _show(title: str, text: str, chosen: ThreadFilter, view: str, **place: object) -> str:
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What the address asks for: a view by its name, and one product among those there are."""
+
+    view: str
+    filter: ThreadFilter
+    product: Product | None
+    products: Sequence[Product]
+
+
+def _show(title: str, text: str, asked: Narrowed, **place: object) -> str:
     viewer = current_actor()
     cursor = request.args.get("after")
-    page: Page[ThreadRow] = thread_list(viewer, chosen, cursor)
+    page: Page[ThreadRow] = thread_list(viewer, asked.filter, cursor)
     next_url = _here(after=page.next_cursor) if page.next_cursor else None
     if wants_fragment():
         return render_template("forum/threads/rows.html", rows=page.items, next_url=next_url)
-    first = not cursor and view == "active"
+    first = not cursor and asked.view == "active"
     return render_template(
         "forum/threads/list.html",
         title=title,
         text=text,
-        tabs=_tabs(view),
-        view=view,
-        pinned=pinned_rows(viewer, chosen) if first else [],
+        tabs=_tabs(asked.view),
+        asked=asked,
+        pinned=pinned_rows(viewer, asked.filter) if first else [],
         rows=page.items,
         next_url=next_url,
         **{"categories": tree(viewer), "category": None, "language": language(), **place},
@@ -61,22 +73,33 @@ def _tabs(view: str) -> list[tuple[str, str, bool, None]]:
 
 
 def _here(**changed: str | None) -> str:
-    kept: dict[str, Any] = {"view": request.args.get("view")} | changed
-    return url_for(request.endpoint or "", **(request.view_args or {}), **kept)
+    kept: dict[str, Any] = {name: request.args.get(name) for name in ("view", "product")}
+    return url_for(request.endpoint or "", **(request.view_args or {}), **(kept | changed))
 
 
-def _chosen() -> tuple[str, ThreadFilter]:
-    view = request.args.get("view", "active")
-    return (view, VIEWS[view]) if view in VIEWS else ("active", VIEWS["active"])
+def _asked() -> Narrowed:
+    """Read the address; raises NotFound where no product has the name in it."""
+    view, slug = request.args.get("view", "active"), request.args.get("product")
+    view = view if view in VIEWS else "active"
+    known = products(retired=True)
+    product = next((row for row in known if row.slug == slug), None)
+    if slug and product is None:
+        raise NotFound()
+    offered = [row for row in known if row.retired_at is None or row is product]
+    chosen = replace(VIEWS[view], product_id=product.id if product else None)
+    return Narrowed(view, chosen, product, offered)
 
 
 @blueprint.get("/questions")
 @public
 @kept_for_visitors
 def index() -> str:
-    """Everything that was asked."""
-    view, chosen = _chosen()
-    return _show(_("Questions"), _("What people ask, and what helped."), chosen, view)
+    """Everything that was asked, or what was asked about one product."""
+    asked = _asked()
+    if asked.product is not None:
+        about = asked.product
+        return _show(about.name(language()), about.description(language()), asked)
+    return _show(_("Questions"), _("What people ask, and what helped."), asked)
 
 
 @blueprint.get("/c/<slug>")
@@ -84,11 +107,13 @@ def index() -> str:
 @kept_for_visitors
 def category(slug: str) -> str:
     """What was asked in one category and right below it."""
-    found = get_category(slug, current_actor())
-    view, chosen = _chosen()
-    chosen = replace(chosen, category_ids=with_children(found))
+    found, asked = get_category(slug, current_actor()), _asked()
+    chosen = replace(asked.filter, category_ids=with_children(found))
     return _show(
-        found.name(language()), found.description(language()), chosen, view, category=found
+        found.name(language()),
+        found.description(language()),
+        replace(asked, filter=chosen),
+        category=found,
     )
 
 
@@ -97,11 +122,11 @@ def category(slug: str) -> str:
 @kept_for_visitors
 def tag(slug: str) -> str:
     """What carries one tag."""
-    found = find_tag(slug)
+    found, asked = find_tag(slug), _asked()
     if found is None:
         raise NotFound()
-    view, chosen = _chosen()
-    return _show(f"#{found.slug}", "", replace(chosen, tag_id=found.id), view)
+    chosen = replace(asked.filter, tag_id=found.id)
+    return _show(f"#{found.slug}", "", replace(asked, filter=chosen))
 
 
 @blueprint.get("/my/questions")

@@ -1,28 +1,39 @@
 """The thread page and the ways to a post in it."""
 
 from functools import partial
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_actor, current_person
-from forum.categories.queries import tree
+from forum.categories.queries import products, tree
 from forum.core import clock, slots
 from forum.core.errors import NotAllowed
 from forum.core.page_cache import for_each_reader, kept_for_visitors
+from forum.core.pages import path_to, wants_fragment
 from forum.core.paging import whole_number
-from forum.core.permissions import Permission, public, signed_in
+from forum.core.permissions import Actor, Permission, public, signed_in
 from forum.threads import actions, policy, views
-from forum.threads.forms import AnswerForm, CommentForm
+from forum.threads.forms import AnswerForm
 from forum.threads.models import PostKind, ThreadStatus
-from forum.threads.post_views import linked_thread_ids, post_views
+from forum.threads.post_acts import acts_on
+from forum.threads.post_views import (
+    first_unread,
+    linked_article_ids,
+    linked_thread_ids,
+    post_views,
+)
 from forum.threads.queries import (
+    ANSWERS_PER_PAGE,
+    LINKED_MAX,
     Sort,
     ThreadPage,
     get_post,
     get_thread,
+    is_out_of_date,
     linked_rows,
+    news_since,
     page_of_post,
     revisions_of,
     thread_page,
@@ -30,7 +41,7 @@ from forum.threads.queries import (
 from forum.threads.revisions import compare
 from forum.threads.routes.blueprint import blueprint
 from forum.threads.states import knot_of, status_text, thread_url
-from forum.threads.timeline import timeline_lines
+from forum.threads.timeline import placed, timeline_lines
 
 PUBLIC_PLACES = ("tried", "article", "related")
 OLD_THREAD_DAYS = 180  # after this an answer mostly wakes people who moved on
@@ -49,28 +60,17 @@ def short(thread_id: int) -> Response:
 def show(thread_id: int, slug: str) -> str | Response:
     """A thread: the question, its best answer right below, then the others."""
     viewer = current_actor()
-    wanted = request.args.get("sort", "")
-    sort = Sort(wanted) if wanted in list(Sort) else Sort.BEST
-    page = thread_page(thread_id, viewer, sort, whole_number(request.args.get("page")) or 1)
+    page = _asked_page(thread_id, viewer)
     thread = page.thread
     if thread.slug != slug:
         return redirect(thread_url(thread), 301)
     for_each_reader(partial(views.seen, thread.id))
-    question, best, answers = post_views(page, viewer)
-    linked = linked_thread_ids([question, *([best] if best else []), *answers])
     return render_template(
         "forum/threads/show.html",
-        page=page,
-        thread=thread,
-        question=question,
-        best=best,
-        answers=answers,
-        linked=linked_rows(linked, viewer),
-        timeline=timeline_lines(page.timeline),
+        **_strand(page, viewer),
         state=knot_of(thread),
         state_text=status_text(thread),
-        **_forms(page),
-        post_panels=slots.panels("post.acts", page.post_ids, viewer),
+        form=_answer_form(page, viewer),
         aside=slots.panels("thread.aside", [thread.id], viewer)[thread.id],
         acts=slots.panels("thread.acts", [thread.id], viewer)[thread.id],
         **{
@@ -82,20 +82,82 @@ def show(thread_id: int, slug: str) -> str | Response:
         else [],
         may_answer=policy.can_answer(viewer, thread),
         may_curate=policy.can_curate(viewer, thread),
-        may_pin=viewer.can(Permission.PIN),
         may_retag=policy.can_retag(viewer, thread),
-        may_reopen=policy.can_reopen(viewer, thread) and thread.best_post_id is not None,
         is_old=(clock.now() - thread.last_activity_at).days > OLD_THREAD_DAYS,
     )
 
 
-def _forms(page: ThreadPage) -> dict[str, FlaskForm | None]:
-    """What can be written on the page. Visitors get no form: its token would be a cookie."""
-    if not current_actor().is_authenticated:
-        return {"form": None, "new_comment": None}
-    form = AnswerForm(formdata=None).fresh_key()
+@blueprint.get("/t/<int:thread_id>/answers")
+@public
+def answers(thread_id: int) -> str:
+    """One more page of answers, for "Show more answers"."""
+    viewer = current_actor()
+    return render_template(
+        "forum/threads/answers.html", **_strand(_asked_page(thread_id, viewer), viewer)
+    )
+
+
+@blueprint.get("/t/<int:thread_id>/news")
+@public
+def news(thread_id: int) -> str | tuple[str, int]:
+    """What was answered since the page was drawn; open pages ask now and then."""
+    after = whole_number(request.args.get("after")) or 0
+    found = news_since(thread_id, current_actor(), after)
+    if found is None:
+        return "", 204
+    return render_template("forum/threads/news.html", news=found)
+
+
+def _asked_page(thread_id: int, viewer: Actor) -> ThreadPage:
+    wanted = request.args.get("sort", "")
+    sort = Sort(wanted) if wanted in list(Sort) else Sort.BEST
+    return thread_page(thread_id, viewer, sort, whole_number(request.args.get("page")) or 1)
+
+
+def _strand(page: ThreadPage, viewer: Actor) -> dict[str, Any]:
+    """Everything that hangs on the thread's line."""
+    thread = page.thread
+    question, best, others = post_views(page, viewer)
+    views = [question, *([best] if best else []), *others]
+    article_ids = linked_article_ids(views)[:LINKED_MAX]
+    lines = timeline_lines(page.timeline)
+    return {
+        "page": page,
+        "thread": thread,
+        "question": question,
+        "best": best,
+        "answers": others,
+        "placed": placed(lines, others, page.sort, page.page, page.pages),
+        "first_unread": first_unread(others),
+        "unread": sum(view.unread for view in views),
+        "linked": linked_rows(linked_thread_ids(views), viewer),
+        "linked_articles": slots.public_panels("linked.articles", article_ids, viewer)
+        if article_ids
+        else {},
+        "post_panels": slots.panels("post.acts", page.post_ids, viewer),
+        "may_reopen": policy.can_reopen(viewer, thread) and thread.best_post_id is not None,
+        "more_url": _page_url(page, page.page + 1) if page.page < page.pages else "",
+    }
+
+
+def _page_url(page: ThreadPage, number: int) -> str:
+    return path_to(
+        "threads.show",
+        thread_id=page.thread.id,
+        slug=page.thread.slug,
+        sort=page.sort.value,
+        page=number,
+    )
+
+
+def _answer_form(page: ThreadPage, viewer: Actor) -> AnswerForm | None:
+    """Where one answers. Visitors get no form: its token would be a cookie."""
+    if not viewer.is_authenticated:
+        return None
+    form = AnswerForm(formdata=None)
+    form.fresh_key()
     form.body.data = page.draft
-    return {"form": form, "new_comment": CommentForm(formdata=None).fresh_key()}
+    return form
 
 
 @blueprint.get("/p/<int:post_id>")
@@ -106,6 +168,9 @@ def post(post_id: int) -> Response:
     found, thread = get_post(post_id, viewer)
     if found.kind is PostKind.QUESTION:
         return redirect(thread_url(thread))
+    anchor = f"#p-{found.id}"
+    if thread.last_position <= ANSWERS_PER_PAGE:  # all answers stand on one page, in any order
+        return redirect(f"{thread_url(thread)}{anchor}")
     number = page_of_post(found, viewer)
     return redirect(
         url_for(
@@ -114,8 +179,23 @@ def post(post_id: int) -> Response:
             slug=thread.slug,
             sort=Sort.OLDEST.value,
             page=number if number > 1 else None,
-            _anchor=f"p-{found.id}",
         )
+        + anchor
+    )
+
+
+@blueprint.get("/p/<int:post_id>/more")
+@public
+def more(post_id: int) -> str:
+    """What may be done to a post: the menu below it, or a page for those without scripts."""
+    viewer = current_actor()
+    found, thread = get_post(post_id, viewer)
+    template = "more_menu.html" if wants_fragment() else "more.html"
+    return render_template(
+        f"forum/threads/{template}",
+        post=found,
+        thread=thread,
+        may=acts_on(found, thread, viewer, is_out_of_date(found)),
     )
 
 
@@ -163,5 +243,9 @@ def curate(thread_id: int) -> str:
     if not any(rights.values()):
         raise NotAllowed()
     return render_template(
-        "forum/threads/curate.html", thread=thread, categories=tree(viewer), **rights
+        "forum/threads/curate.html",
+        thread=thread,
+        categories=tree(viewer),
+        products=products(retired=True),
+        **rights,
     )

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
 
-from flask import current_app
 from sqlalchemy import select
 
 from forum.accounts.models import FormerName, User
 from forum.accounts.names import NAME_MAX_CHARS, is_acceptable, is_reserved, skeleton, tidy
+from forum.core import settings
 from forum.core.db import db, transactional
 from forum.core.markup import plain_text
 from forum.core.permissions import Role
@@ -70,8 +70,7 @@ def presentable(name: str) -> str:
     """The nearest name that our rules accept, or nothing."""
     kept = "".join(c if c.isalnum() or c in " ._-'’" else " " for c in tidy(name))
     short = " ".join(kept.split())[:NAME_MAX_CHARS].strip(" ._-'’")
-    site_name = current_app.config["THREADWELL"].site_name
-    return short if is_acceptable(short) and not is_reserved(short, site_name) else ""
+    return short if is_acceptable(short) and not is_reserved(short, settings.site_name()) else ""
 
 
 def _fill_in(row: User, person: Person) -> bool:

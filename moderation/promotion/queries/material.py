@@ -10,7 +10,15 @@ from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
 from forum.knowledge.models import Article, ArticleSource, ArticleStatus
-from forum.threads.models import AnswerMark, MarkKind, Post, PostKind, Thread, ThreadStatus
+from forum.threads.models import (
+    AnswerMark,
+    MarkKind,
+    Post,
+    PostKind,
+    Thread,
+    ThreadStatus,
+    out_of_date,
+)
 from forum.threads.queries import visible_to
 from moderation.promotion.compose import PostText, ThreadText
 
@@ -50,6 +58,7 @@ def material(thread_id: int, viewer: Actor) -> Material:
             Post.kind != PostKind.COMMENT,
             Post.deleted_at.is_(None),
             Post.hidden_at.is_(None),
+            ~out_of_date(Post.id),
         )
         .order_by(Post.score.desc(), Post.position)
         .execution_options(populate_existing=True)

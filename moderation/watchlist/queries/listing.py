@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, l
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
-from forum.categories.models import Category
+from forum.categories.models import Category, Product
 from forum.core import clock
 from forum.core.db import UtcDateTime, db
 from forum.core.errors import Invalid
@@ -138,6 +138,9 @@ def _narrowed(filters: Filters, moment: Moment) -> list[ColumnElement[bool]]:
         above = aliased(Category)
         parent = select(above.id).where(above.slug == filters.category)
         found.append(or_(Category.slug == filters.category, Category.parent_id.in_(parent)))
+    if filters.product:
+        about = select(Product.id).where(Product.slug == filters.product)
+        found.append(Thread.product_id.in_(about))
     if filters.severity is not None:
         found.append(Thread.severity == filters.severity)
     if filters.language:

@@ -134,7 +134,7 @@ def test_a_demo_offers_its_sign_ins(
     app: Flask, client: FlaskClient, wanda: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = app.jinja_env.globals["site"]
-    monkeypatch.setitem(app.jinja_env.globals, "site", type(site)(site.name, site.url, True))
+    monkeypatch.setitem(app.jinja_env.globals, "site", type(site)(site.url, True))
     monkeypatch.setitem(
         app.extensions,
         "demo_sign_ins",

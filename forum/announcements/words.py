@@ -1,0 +1,41 @@
+"""Announcements in words."""
+
+from datetime import datetime
+
+from flask_babel import format_datetime
+from flask_babel import gettext as _
+
+from forum.announcements.models import Announcement, AnnouncementKind
+
+
+def kind_name(kind: str) -> str:
+    """What is announced, in a word or two."""
+    words: dict[str, str] = {
+        AnnouncementKind.INCIDENT: _("Incident"),
+        AnnouncementKind.PLANNED: _("Planned work"),
+        AnnouncementKind.RELEASE: _("Release"),
+        AnnouncementKind.NEWS: _("News"),
+    }
+    return words[kind]
+
+
+def when(announcement: Announcement, now: datetime) -> str:
+    """When it is, was, or is expected to end; nothing where no time was given."""
+    start, end = announcement.starts_at, announcement.closed_at or announcement.ends_at
+    if announcement.closed_at is not None and start is None:
+        return str(_("Over since %(end)s", end=_moment(announcement.closed_at)))
+    if start is not None and end is not None:
+        return str(_("From %(start)s to %(end)s", start=_moment(start), end=_moment(end)))
+    if start is not None:
+        since = start <= now
+        text = _("Since %(start)s") if since else _("Begins %(start)s")
+        return str(text % {"start": _moment(start)})
+    if end is None:
+        return ""
+    if end <= now:
+        return str(_("Over since %(end)s", end=_moment(end)))
+    return str(_("Expected to end %(end)s", end=_moment(end)))
+
+
+def _moment(moment: datetime) -> str:
+    return str(_("%(time)s UTC", time=format_datetime(moment, "d MMM y, HH:mm", rebase=False)))

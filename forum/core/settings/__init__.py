@@ -1,0 +1,10 @@
+"""What an admin sets while the site runs; what the environment decides is ``core.config``.
+
+``current()`` is read once and kept until the database changes, whoever changed it.
+"""
+
+from forum.core.settings.models import Setting
+from forum.core.settings.store import Change, current, init_app, put, site_name
+from forum.core.settings.values import SiteSettings
+
+__all__ = ["Change", "Setting", "SiteSettings", "current", "init_app", "put", "site_name"]

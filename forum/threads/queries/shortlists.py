@@ -1,0 +1,61 @@
+"""Several short lists on one page, in two statements however many they are."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, Subquery, and_, literal, select, union_all
+
+from forum.core.db import db
+from forum.core.permissions import Actor
+from forum.threads.models import Tag, Thread, ThreadRead
+from forum.threads.queries.listing import Order, ThreadFilter, narrowed, unread_by
+from forum.threads.queries.visibility import joined_tags, visible_to, with_author
+from forum.threads.rows import ThreadRow, row_of
+
+
+def shortlists(
+    viewer: Actor, wanted: Sequence[ThreadFilter], size: int
+) -> Sequence[Sequence[ThreadRow]]:
+    """The first ``size`` threads of each filter, in the order of the filters."""
+    chosen = _chosen(viewer, wanted, size)
+    rows = _rows(viewer, {thread_id for ids in chosen for thread_id in ids})
+    return [[rows[thread_id] for thread_id in ids if thread_id in rows] for ids in chosen]
+
+
+def _chosen(viewer: Actor, wanted: Sequence[ThreadFilter], size: int) -> list[list[int]]:
+    parts = [_part(viewer, one, number, size) for number, one in enumerate(wanted)]
+    together = union_all(*(select(part.c.list, part.c.id, part.c.sort) for part in parts))
+    found = together.subquery()
+    ids: list[list[int]] = [[] for _one in wanted]
+    for number, thread_id in db.session.execute(
+        select(found.c.list, found.c.id).order_by(
+            found.c.list, found.c.sort.desc(), found.c.id.desc()
+        )
+    ):
+        ids[number].append(thread_id)
+    return ids
+
+
+def _part(viewer: Actor, chosen: ThreadFilter, number: int, size: int) -> Subquery:
+    sort = Thread.created_at if chosen.order is Order.NEWEST else Thread.last_activity_at
+    statement: Any = narrowed(visible_to(viewer), chosen).with_only_columns(
+        literal(number).label("list"),
+        Thread.id.label("id"),
+        sort.label("sort"),
+        maintain_column_froms=True,
+    )
+    part: Subquery = statement.order_by(sort.desc(), Thread.id.desc()).limit(size).subquery()
+    return part
+
+
+def _rows(viewer: Actor, ids: set[int]) -> dict[int, ThreadRow]:
+    if not ids:
+        return {}
+    statement: Select[Any] = joined_tags(visible_to(viewer)).where(Thread.id.in_(ids))
+    statement = statement.options(with_author(Thread.author)).add_columns(unread_by(viewer))
+    if viewer.id is not None:
+        statement = statement.outerjoin(
+            ThreadRead, and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == viewer.id)
+        )
+    found = db.session.execute(statement.order_by(Thread.id, Tag.slug)).unique()
+    return {thread.id: row_of(thread, bool(unread)) for thread, unread in found}
