@@ -98,6 +98,12 @@ class Server:
         """Forget a database, whoever is still connected to it."""
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
+    def end_connections(self, name: str) -> None:
+        """Send away whoever is connected to a database."""
+        self.execute(
+            f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
+
     def execute(self, statement: str) -> None:
         """Run one statement outside any transaction."""
         with self._connect() as connection:

@@ -27,7 +27,16 @@ ROOMS = {
         "home",
         "api",
     ),
-    "moderation": ("desk", "audit", "settings", "watchlist", "promotion", "announcing", "exchange", "demo"),
+    "moderation": (
+        "desk",
+        "audit",
+        "settings",
+        "watchlist",
+        "promotion",
+        "announcing",
+        "exchange",
+        "demo",
+    ),
 }
 LINES_MAX = 300
 LINES_MEDIAN_MAX = 120

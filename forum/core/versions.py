@@ -2,13 +2,16 @@
 
 import sqlite3
 import threading
+import weakref
 from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
-from sqlalchemy.engine import URL
+from flask import Flask
+from sqlalchemy.engine import URL, make_url
 
 Version = tuple[int | str, ...]
+EXTENSION = "database_version"
 ANSWER_SECONDS = 2  # a page is drawn sooner than that
 
 
@@ -64,15 +67,16 @@ class PostgresVersion:
         )
         self._address |= {name: value for name, value in url.query.items() if name != "options"}
         self._lock = threading.Lock()
-        self._connection: psycopg.Connection | None = None
+        self._held: list[psycopg.Connection] = []  # none or one
+        weakref.finalize(self, _close, self._held)
 
     def read(self) -> Version | None:
         """The snapshot; None while the server does not answer."""
         try:
             with self._lock:
-                if self._connection is None or self._connection.closed:
-                    self._connection = self._open()
-                row = self._connection.execute("SELECT pg_current_snapshot()::text").fetchone()
+                if not self._held or self._held[0].closed:
+                    self._held[:] = [self._open()]
+                row = self._held[0].execute("SELECT pg_current_snapshot()::text").fetchone()
         except psycopg.Error:
             return None
         return None if row is None else (str(row[0]),)
@@ -87,8 +91,20 @@ class PostgresVersion:
         )
 
 
-def version_of(url: URL) -> DatabaseVersion | None:
-    """The figure of a database by its address, None for one without any."""
-    if url.get_backend_name() == "postgresql":
-        return PostgresVersion(url)
-    return SqliteVersion(Path(url.database)) if url.database else None
+def version_for(app: Flask, database_url: str) -> DatabaseVersion:
+    """The figure of an application's database; all who look share the connection."""
+    if EXTENSION not in app.extensions:
+        url = make_url(database_url)
+        kept: DatabaseVersion
+        if url.get_backend_name() == "postgresql":
+            kept = PostgresVersion(url)
+        else:
+            kept = SqliteVersion(Path(url.database or ""))
+        app.extensions[EXTENSION] = kept
+    found: DatabaseVersion = app.extensions[EXTENSION]
+    return found
+
+
+def _close(held: list[psycopg.Connection]) -> None:
+    for connection in held:
+        connection.close()
