@@ -28,8 +28,10 @@ import moderation.audit
 import moderation.demo
 import moderation.desk
 import moderation.exchange
+import moderation.faq
 import moderation.promotion
 import moderation.settings
+import moderation.styleguide
 import moderation.watchlist
 from forum.core import (
     assets,
@@ -74,8 +76,10 @@ ROOMS = (
     moderation.watchlist,
     moderation.promotion,
     moderation.announcing,
+    moderation.faq,
     moderation.exchange,
     moderation.demo,
+    moderation.styleguide,
 )
 
 

@@ -58,9 +58,7 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(
-    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
-) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Site:
     """The application of this run, whose migrated database tests are copied from."""
     instance = tmp_path_factory.mktemp("instance")
     place: Place = Database(request.getfixturevalue("postgres")) if ON_POSTGRES else File(instance)
@@ -81,7 +79,7 @@ def site(
         migrations.upgrade_after_backup()
         forget_connections()
     place.put_aside("empty")
-    yield Site(app, place)
+    return Site(app, place)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from forum.accounts import sessions
 from forum.accounts.models import User
 from forum.accounts.names import skeleton
-from forum.categories.models import Audience, Category
+from forum.categories.models import Audience, Category, Product
+from forum.categories.queries import PRODUCTS
 from forum.core import clock
 from forum.core.db import db
 from forum.core.permissions import Role
@@ -59,6 +60,15 @@ class Factory:
         db.session.commit()
         return category
 
+    def product(self, slug: str = "orrin-hub", **fields: Any) -> Product:
+        """Something a question can be about."""
+        given = {"name_en": slug.replace("-", " ").title(), **fields}
+        product = Product(slug=slug, **given)
+        db.session.add(product)
+        db.session.commit()
+        PRODUCTS.forget()
+        return product
+
     def thread(
         self,
         title: str = "The hub falls off the Wi-Fi",
@@ -69,6 +79,7 @@ class Factory:
         type: str = "question",
         severity: str = "minor",
         tags: tuple[str, ...] = (),
+        product: Product | None = None,
     ) -> Thread:
         """A question, asked through the same action as on the page."""
         return actions.ask(
@@ -80,6 +91,7 @@ class Factory:
                 type=ThreadType(type),
                 severity=Severity(severity),
                 tags=tags,
+                product_id=product.id if product else None,
             ),
             at=at,
         )

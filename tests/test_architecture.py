@@ -27,16 +27,7 @@ ROOMS = {
         "home",
         "api",
     ),
-    "moderation": (
-        "desk",
-        "audit",
-        "settings",
-        "watchlist",
-        "promotion",
-        "announcing",
-        "exchange",
-        "demo",
-    ),
+    "moderation": ("desk", "audit", "settings", "watchlist", "promotion", "announcing", "faq", "exchange", "demo", "styleguide"),
 }
 LINES_MAX = 300
 LINES_MEDIAN_MAX = 120

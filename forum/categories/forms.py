@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Length, NumberRange, ValidationError
 
 from forum.categories.actions import CategoryText, PlaceText
 from forum.categories.models import Audience, Category
@@ -52,7 +52,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
         _l("Address"),
         description=_l("Letters, digits and hyphens; made of the name when left empty."),
         filters=[_as_address],
-        validators=[Optional(), Length(max=SLUG_MAX_CHARS)],
+        validators=[Length(max=SLUG_MAX_CHARS)],
     )
     description_en = _text(_l("Description in English"))
     description_ru = _text(_l("Description in Russian"))
@@ -72,11 +72,12 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
 
     def chosen_address(self) -> str:
         """The address typed, or made of the name."""
-        return self.address.data or slug(self.name_en.data or self.name_ru.data)
+        return self.address.data or slug(self.name_en.data or self.name_ru.data or "")
 
     def validate_address(self, _field: Field) -> None:
         """A name of signs alone makes no address."""
-        if self.chosen_address() == NO_ADDRESS:
+        named = self.name_en.data or self.name_ru.data or self.address.data
+        if named and self.chosen_address() == NO_ADDRESS:
             raise ValidationError(_l("Type an address in Latin letters or digits."))
 
     def text(self) -> PlaceText:

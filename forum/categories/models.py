@@ -16,7 +16,7 @@ class Audience(StrEnum):
     STAFF = "staff"
 
 
-class _InBothLanguages:
+class InBothLanguages:
     """Texts that stand in both languages; an empty one falls back on the other."""
 
     def name(self, language: str) -> str:
@@ -32,7 +32,7 @@ class _InBothLanguages:
         return wanted or str(getattr(self, f"{field}_en")) or str(getattr(self, f"{field}_ru"))
 
 
-class Category(_InBothLanguages, Base):
+class Category(InBothLanguages, Base):
     """A place for threads and articles."""
 
     __tablename__ = "categories"
@@ -55,7 +55,7 @@ class Category(_InBothLanguages, Base):
         return self._text("ask_hint", language)
 
 
-class Product(_InBothLanguages, Base):
+class Product(InBothLanguages, Base):
     """What a thread is about, where the company makes more than one thing.
 
     A retired one is offered no more; threads about it keep it, and it can still be filtered by.

@@ -1,16 +1,20 @@
 """Reading the category tree, as far as the viewer may see it, and the products."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import Select, select
 
-from forum.categories.models import Audience, Category, Product
+from forum.categories.models import Audience, Category, InBothLanguages, Product
+from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
 
 Place = TypeVar("Place", Category, Product)
+PRODUCTS_KEPT = timedelta(minutes=1)  # as long as another process may not know of a new one
 
 
 def audiences_of(viewer: Actor) -> tuple[Audience, ...]:
@@ -70,12 +74,49 @@ def with_children(category: Category) -> list[int]:
     return [category.id, *db.session.scalars(below)]
 
 
-def products(retired: bool = False) -> Sequence[Product]:
-    """What a question can be about, in order; ``retired``: those offered no more as well."""
-    statement = select(Product).order_by(Product.position, Product.id)
-    if not retired:
-        statement = statement.where(Product.retired_at.is_(None))
-    return db.session.scalars(statement).all()
+@dataclass(frozen=True, slots=True)
+class ProductLine(InBothLanguages):
+    """A product as lists and filters show it."""
+
+    id: int
+    slug: str
+    is_retired: bool
+    name_en: str
+    name_ru: str
+    description_en: str
+    description_ru: str
+
+
+PRODUCTS: Briefly[list[ProductLine]] = Briefly("products", PRODUCTS_KEPT)
+
+
+def products(retired: bool = False) -> list[ProductLine]:
+    """What a question can be about, in order; ``retired``: those offered no more as well.
+
+    Lists, filters and the ask page all show them, so they are read once in a while.
+    """
+    known = PRODUCTS.get("all", _product_lines)
+    return [line for line in known if retired or not line.is_retired]
+
+
+def _product_lines() -> list[ProductLine]:
+    return [
+        ProductLine(
+            id=row.id,
+            slug=row.slug,
+            is_retired=row.retired_at is not None,
+            name_en=row.name_en,
+            name_ru=row.name_ru,
+            description_en=row.description_en,
+            description_ru=row.description_ru,
+        )
+        for row in all_products()
+    ]
+
+
+def all_products() -> Sequence[Product]:
+    """Every product as it stands now, for whoever runs the site."""
+    return db.session.scalars(select(Product).order_by(Product.position, Product.id)).all()
 
 
 def get_place(kind: type[Place], row_id: int) -> Place:

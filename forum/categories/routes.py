@@ -21,7 +21,7 @@ def index() -> str:
     return render_template(
         "forum/categories/places.html",
         categories=queries.everything(),
-        products=queries.products(retired=True),
+        products=queries.all_products(),
     )
 
 

@@ -1,6 +1,8 @@
 """Every error becomes a page or JSON here and nowhere else."""
 
 import logging
+import secrets
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import (
@@ -21,10 +23,14 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from forum.core import errors
 from forum.core.db import db
+from forum.core.i18n import duration
 from forum.core.pages import safe_next, wants_fragment
+from forum.core.resending import came_from_here, typed_form
 
 logger = logging.getLogger(__name__)
 RETRY_AFTER_SECONDS = 5
+REFERENCE_BYTES = 4  # enough to find one line of a log
+PASSING = frozenset({429, 500, 503})  # what may be gone a moment later
 
 
 def wants_json() -> bool:
@@ -48,12 +54,19 @@ def _ours(error: errors.ThreadwellError) -> BaseResponse:
     if isinstance(error, errors.SignInNeeded) and not wants_json():
         return _to_sign_in()
     title, message, what_to_do = _words(error.status)
+    if isinstance(error, errors.TooMany):
+        what_to_do = _when_again(error.retry_after_seconds)
     page = show(error.status, title, error.message or message, error.what_to_do or what_to_do)
     if isinstance(error, errors.TooMany):
         page.headers["Retry-After"] = str(error.retry_after_seconds)
     if isinstance(error, errors.Degraded):
         page.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return page
+
+
+def _when_again(seconds: int) -> str:
+    """When somebody who was too fast may come back, in words."""
+    return str(_("Try again in %(time)s.", time=duration(timedelta(seconds=seconds))))
 
 
 def _to_sign_in() -> BaseResponse:
@@ -79,12 +92,13 @@ def _path_of(address: str) -> str:
 
 
 def _stale_form(error: CSRFError) -> BaseResponse:
-    return show(
-        400,
-        _("This form is too old, or came from another site"),
-        _("Nothing was changed."),
-        _("Go back: what you typed is still there. Reload the page and send it again."),
-    )
+    """Say so; a form of this site gets what was typed back, ready to be sent again."""
+    title = _("This form is too old, or came from another site")
+    if wants_json() or not came_from_here():
+        what_to_do = _("Go back: what you typed is still there. Reload the page and send it again.")
+        return show(400, title, _("Nothing was changed."), what_to_do)
+    page = render_template("errors/stale_form.html", typed=typed_form(request.path))
+    return make_response(page, 400)
 
 
 def _http(error: HTTPException) -> BaseResponse:
@@ -111,13 +125,18 @@ def _database(error: DBAPIError) -> BaseResponse:
 
 
 def _unexpected(error: Exception) -> BaseResponse:
-    logger.exception("%s %s failed", request.method, request.path, exc_info=error)
+    reference = secrets.token_hex(REFERENCE_BYTES)
+    logger.exception(
+        "%s %s failed, reference %s", request.method, request.path, reference, exc_info=error
+    )
     db.session.rollback()
-    return show(500, *_words(500))
+    page = show(500, *_words(500), reference=reference)
+    page.headers["X-Error-Reference"] = reference
+    return page
 
 
-def show(status: int, title: str, message: str, what_to_do: str) -> Response:
-    """One error as a page, or as JSON for programs."""
+def show(status: int, title: str, message: str, what_to_do: str, reference: str = "") -> Response:
+    """One error as a page, or as JSON for programs; the log has the reference too."""
     if wants_json():
         body = {"error": {"status": status, "message": message, "what_to_do": what_to_do}}
         return make_response(jsonify(body), status)
@@ -126,11 +145,16 @@ def show(status: int, title: str, message: str, what_to_do: str) -> Response:
         code=status,
         title=title,
         message=message,
-        what_is_kept="",
         what_to_do=what_to_do,
-        actions=[(_("To the front page"), "/"), (_("Search"), "/search")],
+        reference=reference,
+        again=_same_page() if status in PASSING else "",
     )
     return make_response(page, status)
+
+
+def _same_page() -> str:
+    """The address that was asked for, where asking again harms nothing."""
+    return safe_next(request.full_path.rstrip("?"), "") if request.method == "GET" else ""
 
 
 def _words(status: int) -> tuple[str, str, str]:
@@ -160,8 +184,8 @@ def _words(status: int) -> tuple[str, str, str]:
         ),
         413: (
             _("That is too large"),
-            _("It was not saved."),
-            _("Shorten it, or send it in parts."),
+            _("It was not saved, but what you wrote is still in the form."),
+            _("Go back and shorten it, or send it in parts. Pictures: make them smaller."),
         ),
         429: (
             _("A little slower, please"),
@@ -177,6 +201,6 @@ def _words(status: int) -> tuple[str, str, str]:
     fallback = (
         _("Something broke on our side"),
         _("It was noted, and nothing half-done was kept."),
-        _("Try again; if it stays, tell the team what you were doing."),
+        _("Try again; if it stays, tell the team the reference below and what you were doing."),
     )
     return known.get(status, fallback)

@@ -5,7 +5,7 @@ import unicodedata
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Field
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation
 
 # Joiners that some scripts and most emoji are written with; every other invisible sign only hides
 # something, or turns the direction of what follows.
@@ -34,7 +34,7 @@ def unix_lines(text: str | None) -> str | None:
 
 
 def says_something(_form: FlaskForm, field: Field) -> None:
-    """Refuse what is empty, or only spaces and invisible characters."""
+    """Refuse what is empty, or only spaces and invisible characters; then nothing else is said."""
     visible = [c for c in field.data or "" if unicodedata.category(c)[0] not in "ZC"]
     if not visible:
-        raise ValidationError(_("Write something here first."))
+        raise StopValidation(_("Write something here first."))

@@ -222,7 +222,7 @@ def _image(token: Token, inside_link: bool) -> list[Token]:
     url = picture_urls.of_path(href)
     if url is None:
         return _link(href, token.content or href) if not inside_link else _text(token.content)
-    width, height = url.shown_size
+    width, height = url.drawn_size
     token.attrs |= {"src": url.shown_path, "width": width, "height": height, "loading": "lazy"}
     return [token] if inside_link else _around([token], url.whole_path, "image")
 

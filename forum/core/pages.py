@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, has_request_context, request, url_for
+from flask import Flask, Response, current_app, has_request_context, request, url_for
 from flask_babel import ngettext
 from jinja2 import StrictUndefined
 from slugify import slugify as transliterate
@@ -14,9 +14,13 @@ from slugify import slugify as transliterate
 from forum.core import i18n, settings, slots
 from forum.core.look.routes import look_path
 from forum.core.look.shades import DEFAULT_ACCENT, look_of
+from forum.core.markup import SOURCE_MAX_CHARS
 
 SLUG_MAX_CHARS = 80
 PATHS_KEPT = 20_000
+WORDS_ARE_WIDER = 2  # a sign is about as wide as high, a line of letters at least twice
+KEEPS_PAGE = "X-Keep-Page"  # a script sends the form and stays until it knows where to go on
+GO_TO = "X-Go-To"
 _LOCAL = re.compile(r"^/(?![/\\])[^\s\\]*$")
 
 
@@ -27,6 +31,11 @@ class Logo:
     url: str
     width: int
     height: int
+
+    @property
+    def says_the_name(self) -> bool:
+        """Whether it is a line of letters, so that the name need not stand beside it."""
+        return self.width > WORDS_ARE_WIDER * self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +94,26 @@ def init_app(app: Flask) -> None:
         ngettext=ngettext,
         url_for=link,
         languages=i18n.LANGUAGES,
+        text_max_chars=SOURCE_MAX_CHARS,
         panels=slots.panels,
         public_panels=slots.public_panels,
     )
     app.context_processor(lambda: {"locale": i18n.language()})
+    app.after_request(_tell_where)
+
+
+def _tell_where(response: Response) -> Response:
+    """Name the next page to a script that keeps this one, instead of leading it there.
+
+    A script that follows a redirect reads the page, and the messages on it, before anybody sees it.
+    """
+    if request.headers.get(KEEPS_PAGE) != "1" or response.location is None:
+        return response
+    response.headers[GO_TO] = response.location
+    del response.headers["Location"]
+    response.status_code = 204
+    response.set_data(b"")
+    return response
 
 
 def slug(text: str) -> str:

@@ -11,7 +11,8 @@ from math import sqrt
 FOLDER = "/uploads/"
 KEY_BYTES = 16
 SMALL_WIDTH_MAX = 800
-SMALL_HEIGHT_MAX = 1200  # a long screenshot is shown narrower, not endless
+SMALL_HEIGHT_MAX = 1200
+DRAWN_HEIGHT_MAX = 480  # a tall picture in a text leaves room for the words; the small one is sharp
 _FILE = re.compile(r"([A-Za-z0-9_-]{22})-([1-9]\d{0,4})x([1-9]\d{0,4})(\.small)?\.webp")
 _NAMED = re.compile(rf"{FOLDER}([A-Za-z0-9_-]{{22}})-\d")
 
@@ -37,14 +38,19 @@ class PictureUrl:
         return PictureUrl(self.key, self.width, self.height).path
 
     @property
-    def shown_size(self) -> tuple[int, int]:
-        """How large pages show it."""
+    def small_size(self) -> tuple[int, int]:
+        """How many pixels the small one has."""
         return within(self.width, self.height, SMALL_WIDTH_MAX, SMALL_HEIGHT_MAX)
+
+    @property
+    def drawn_size(self) -> tuple[int, int]:
+        """How large it stands in a text."""
+        return within(self.width, self.height, SMALL_WIDTH_MAX, DRAWN_HEIGHT_MAX)
 
     @property
     def shown_path(self) -> str:
         """What pages show: the small one where there is one."""
-        is_small = self.shown_size != (self.width, self.height)
+        is_small = self.small_size != (self.width, self.height)
         return PictureUrl(self.key, self.width, self.height, is_small).path
 
 

@@ -32,6 +32,15 @@ def home() -> str:
     )
 
 
+@blueprint.get("/faq")
+@public
+@kept_for_visitors
+def faq() -> str:
+    """The common questions that staff chose."""
+    questions = queries.common_questions(current_actor(), language())
+    return render_template("forum/knowledge/faq.html", questions=questions)
+
+
 @blueprint.get("/kb/c/<slug>")
 @public
 @kept_for_visitors

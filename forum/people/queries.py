@@ -1,30 +1,29 @@
-"""What a profile shows, as far as the viewer may see it, and who is here."""
+"""What a profile shows, as far as the viewer may see it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts.models import User
 from forum.accounts.queries import find_by_name
-from forum.categories.models import Category
-from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.markup import plain_text
-from forum.core.paging import PAGE_SIZE_ROWS, Page, encode_cursor, keyset, page_of
-from forum.core.permissions import STAFF, Actor, Role
-from forum.threads.models import Post, PostKind, Thread
+from forum.core.paging import PAGE_SIZE_ROWS, Page, encode_cursor, keyset
+from forum.core.permissions import Actor
+from forum.knowledge.models import READABLE, Article, ArticleContributor
+from forum.knowledge.queries import visible_to as visible_articles
+from forum.threads.models import AnswerMark, MarkKind, Post, PostKind, Thread
 from forum.threads.queries import ThreadFilter, thread_list, visible_posts, visible_to
 from forum.threads.queries.listing import Order
 from forum.threads.rows import ThreadRow, row_of
 
 EXCERPT_CHARS = 200
-TEAM_MAX = 200  # staff and ambassadors on one page; a larger team has a page of its own elsewhere
+ARTICLES_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +33,6 @@ class Counts:
     asked: int
     answered: int
     solved: int
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """One line of the list of people."""
-
-    id: int
-    name: str
-    address: str
-    initials: str
-    standing: str
-    title: str
-    joined_at: datetime
-    answers: int
 
 
 def get_person(name: str) -> User:
@@ -80,7 +65,8 @@ def counts_of(person: User, viewer: Actor) -> Counts:
 def asked_by(person: User, viewer: Actor, cursor: str | None) -> Page[ThreadRow]:
     """What somebody asked, newest first."""
     chosen = ThreadFilter(order=Order.NEWEST, author_id=person.id)
-    return thread_list(viewer, chosen, cursor)
+    page = thread_list(viewer, chosen, cursor)
+    return Page([_nameless(row) for row in page.items], page.next_cursor)
 
 
 def answered_by(person: User, viewer: Actor, cursor: str | None) -> Page[ThreadRow]:
@@ -92,10 +78,43 @@ def answered_by(person: User, viewer: Actor, cursor: str | None) -> Page[ThreadR
     )
     rows = db.session.execute(keyset(statement, Post.created_at, Post.id, cursor)).unique().all()
     shown = [_answer_row(thread, post) for thread, post in rows[:PAGE_SIZE_ROWS]]
+    shown = [_nameless(row) if row.author_name == person.name else row for row in shown]
     if len(rows) <= PAGE_SIZE_ROWS:
         return Page(shown, None)
     last: Post = rows[PAGE_SIZE_ROWS - 1][1]
     return Page(shown, encode_cursor(last.created_at, last.id))
+
+
+def _nameless(row: ThreadRow) -> ThreadRow:
+    """A line without the name that stands on top of the page already."""
+    return replace(row, author_name="", author_standing="")
+
+
+def marks_earned(person: User, viewer: Actor) -> Sequence[tuple[MarkKind, int]]:
+    """The marks in force on what somebody answered, as far as the viewer sees it."""
+    answers = _answers(person.id, viewer).with_only_columns(Post.id, maintain_column_froms=True)
+    rows = db.session.execute(
+        select(AnswerMark.kind, func.count())
+        .where(AnswerMark.post_id.in_(answers), AnswerMark.revoked_at.is_(None))
+        .group_by(AnswerMark.kind)
+    )
+    order = list(MarkKind)
+    return sorted([(kind, number) for kind, number in rows], key=lambda row: order.index(row[0]))
+
+
+def articles_of(person: User, viewer: Actor) -> Sequence[Article]:
+    """Published articles that stand on somebody's words, or are by them; the newest few."""
+    credited = select(ArticleContributor.article_id).where(ArticleContributor.user_id == person.id)
+    return db.session.scalars(
+        visible_articles(viewer)
+        .where(
+            Article.status.in_(READABLE),
+            Article.translation_of_id.is_(None),
+            or_(Article.author_id == person.id, Article.id.in_(credited)),
+        )
+        .order_by(Article.published_at.desc(), Article.id.desc())
+        .limit(ARTICLES_MAX)
+    ).all()
 
 
 def _answers(person_id: int, viewer: Actor) -> Select[Any]:
@@ -110,66 +129,3 @@ def _answer_row(thread: Thread, post: Post) -> ThreadRow:
     said = plain_text(post.html)
     excerpt = said if len(said) <= EXCERPT_CHARS else f"{said[:EXCERPT_CHARS].rstrip()}…"
     return replace(row_of(thread, excerpt=excerpt), url=url_for("threads.post", post_id=post.id))
-
-
-def team(viewer: Actor) -> Sequence[PersonRow]:
-    """Staff, then ambassadors, by name."""
-    people = db.session.execute(
-        select(User, _answer_count(viewer))
-        .where(User.role.in_([*STAFF, Role.AMBASSADOR]), *_present())
-        .order_by(User.name)
-        .limit(TEAM_MAX)
-    ).all()
-    rows = [_person_row(person, answers) for person, answers in people]
-    return sorted(rows, key=lambda row: row.standing != "staff")
-
-
-def helpers(viewer: Actor, cursor: str | None) -> Page[PersonRow]:
-    """Members who answered something, the latest to join first."""
-    statement: Any = select(User, _answer_count(viewer)).where(
-        User.role.in_([Role.NEW, Role.MEMBER]), _answers_seen(viewer).exists(), *_present()
-    )
-    rows = db.session.execute(keyset(statement, User.joined_at, User.id, cursor)).all()
-    return page_of([_person_row(person, answers) for person, answers in rows], "joined_at")
-
-
-def _present() -> tuple[ColumnElement[bool], ...]:
-    return (User.active.is_(True), User.deleted_at.is_(None))
-
-
-def _answer_count(viewer: Actor) -> ColumnElement[int]:
-    """How many answers of a person the viewer may see."""
-    return _answers_seen(viewer).with_only_columns(func.count(Post.id)).scalar_subquery()
-
-
-def _answers_seen(viewer: Actor) -> Select[int]:
-    """The answers of the person of the surrounding statement, as far as everyone like the viewer
-    may see them."""
-    return (
-        select(Post.id)
-        .join(Thread, Thread.id == Post.thread_id)
-        .join(Category, Category.id == Thread.category_id)
-        .where(
-            Post.author_id == User.id,
-            Post.kind == PostKind.ANSWER,
-            Post.deleted_at.is_(None),
-            Post.hidden_at.is_(None),
-            Thread.deleted_at.is_(None),
-            Thread.hidden_at.is_(None),
-            Category.audience.in_(audiences_of(viewer)),
-        )
-        .correlate(User)
-    )
-
-
-def _person_row(person: User, answers: int) -> PersonRow:
-    return PersonRow(
-        id=person.id,
-        name=person.name,
-        address=person.address,
-        initials=person.initials,
-        standing=person.standing,
-        title=person.title,
-        joined_at=person.joined_at,
-        answers=answers,
-    )

@@ -1,5 +1,7 @@
 """``/u/<name>``, ``/people`` and the file with one's own data."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as BaseResponse
@@ -10,13 +12,16 @@ from forum.accounts.models import User
 from forum.accounts.policy import can_set_role
 from forum.accounts.settings_forms import RoleForm
 from forum.core.paging import Page
-from forum.core.permissions import Permission, Role, public, requires, signed_in
-from forum.people import queries
+from forum.core.permissions import STAFF, Permission, Role, public, requires, signed_in
+from forum.people import listing, queries
 from forum.people.export import everything_of
+from forum.people.listing import Circle, PersonRow
+from forum.people.words import mark_word
 from forum.threads.rows import ThreadRow
 
 blueprint = Blueprint("people", __name__)
 ASKED, ANSWERS = "people.show", "people.answers"
+NAME_MAX_CHARS = 40
 
 
 @blueprint.route("/u/<name>")
@@ -60,6 +65,8 @@ def _profile(
         "forum/people/show.html",
         person=person,
         counts=counts,
+        earned=[(mark_word(kind), number) for kind, number in queries.marks_earned(person, viewer)],
+        articles=queries.articles_of(person, viewer),
         rows=rows.items,
         next_url=older if rows.next_cursor else None,
         endpoint=endpoint,
@@ -84,16 +91,64 @@ def set_role(name: str) -> BaseResponse | tuple[str, int]:
 @blueprint.route("/people")
 @public
 def index() -> str:
-    """Staff and ambassadors, then everybody who helps."""
+    """Who is here: found by name, or by what they are."""
     viewer, after = current_actor(), request.args.get("after")
-    helpers = queries.helpers(viewer, after)
-    older = url_for("people.index", after=helpers.next_cursor)
-    return render_template(
-        "forum/people/index.html",
-        team=[] if after else queries.team(viewer),
-        helpers=helpers.items,
-        next_url=older if helpers.next_cursor else None,
+    words = request.args.get("q", "").strip()[:NAME_MAX_CHARS]
+    circle = _circle(request.args.get("role", ""))
+    newest = request.args.get("sort") == "newest" or after is not None
+    if words:
+        people = listing.found(viewer, words, listing.roles_of(circle))
+        return _people_page(circle, words, found=people)
+    appointed = _appointed(circle)
+    rows: Sequence[PersonRow] = ()
+    next_url = None
+    if circle in {Circle.ALL, Circle.MEMBERS}:
+        if newest:
+            page = listing.helpers(viewer, after)
+            rows = page.items
+            if page.next_cursor:
+                next_url = url_for("people.index", role=circle.value, after=page.next_cursor)
+        else:
+            rows = listing.most_helpful(viewer)
+    return _people_page(
+        circle,
+        "",
+        team=listing.team(viewer, appointed) if appointed and not after else (),
+        helpers=rows,
+        newest=newest,
+        next_url=next_url,
     )
+
+
+def _circle(name: str) -> Circle:
+    return Circle(name) if name in set(Circle) else Circle.ALL
+
+
+def _appointed(circle: Circle) -> tuple[Role, ...]:
+    if circle is Circle.ALL:
+        return (*STAFF, Role.AMBASSADOR)
+    return listing.roles_of(circle) if circle is not Circle.MEMBERS else ()
+
+
+def _people_page(circle: Circle, words: str, **more: object) -> str:
+    names = {
+        Circle.ALL: _("Everyone"),
+        Circle.TEAM: _("The team"),
+        Circle.AMBASSADORS: _("Ambassadors"),
+        Circle.MEMBERS: _("Members"),
+    }
+    tabs = [
+        (text, url_for("people.index", role=_role(name), q=words or None), name is circle, None)
+        for name, text in names.items()
+    ]
+    shown = {"team": (), "helpers": (), "found": None, "newest": False, "next_url": None, **more}
+    return render_template(
+        "forum/people/index.html", circle=circle.value, words=words, tabs=tabs, **shown
+    )
+
+
+def _role(circle: Circle) -> str | None:
+    return circle.value if circle is not Circle.ALL else None
 
 
 @blueprint.route("/settings/export.json")

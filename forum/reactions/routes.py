@@ -7,8 +7,7 @@ from forum.accounts.current import current_actor, current_person
 from forum.core.pages import wants_fragment
 from forum.core.permissions import Permission, requires, signed_in
 from forum.reactions import actions
-from forum.reactions.panels import TEMPLATE
-from forum.reactions.queries import reactions_of
+from forum.reactions.panels import TEMPLATE, buttons
 from forum.threads.queries import question_of
 
 blueprint = Blueprint("reactions", __name__)
@@ -16,9 +15,9 @@ blueprint = Blueprint("reactions", __name__)
 
 def _shown(post_id: int) -> str | Response:
     if wants_fragment():
-        reactions = reactions_of([post_id], current_actor())[post_id]
+        row = buttons([post_id], current_actor())[post_id].content
         draw = get_template_attribute(TEMPLATE, "answer")
-        return str(draw(reactions, request.headers.get("HX-Target", "")))
+        return str(draw(row, request.headers.get("HX-Target", "")))
     return redirect(url_for("threads.post", post_id=post_id), 303)
 
 

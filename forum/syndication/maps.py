@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from forum.accounts.current import VISITOR
+from forum.announcements.models import Announcement
 from forum.announcements.queries import public_latest
+from forum.core.i18n import DEFAULT_LANGUAGE
 from forum.core.pages import absolute, path_to
+from forum.knowledge.queries import common_questions
 from forum.syndication import queries
 
 LEFT_OUT = ("/search", "/api/", "/login", "/register", "/reset")  # no page there is worth finding
@@ -28,16 +32,22 @@ def files(now: datetime) -> Places:
 
 
 def pages() -> Places:
-    """The pages that hold lists, and what was announced."""
-    found = [path_to(name) for name in ("home.index", "threads.index", "knowledge.home")]
-    found += [path_to("people.index"), path_to("announcements.index")]
-    found += [path_to("threads.category", slug=row.slug) for row in queries.public_categories()]
+    """The pages that list something, and what was announced."""
+    told = public_latest()
+    found = [path_to(name) for name in ("home.index", "threads.index", "people.index")]
+    found += [path_to("knowledge.home")] if queries.article_maps() else []
+    found += [path_to("knowledge.faq")] if common_questions(VISITOR, DEFAULT_LANGUAGE) else []
+    found += [path_to("announcements.index")] if told else []
+    found += [path_to("threads.category", slug=row.slug) for row in queries.categories_in_use()]
     found += [path_to("threads.tag", slug=slug) for slug in queries.tags_in_use()]
-    told: Places = [
-        (absolute(path_to("announcements.show", announcement_id=row.id)), row.updated_at)
-        for row in public_latest()
+    return [
+        *((absolute(path), None) for path in found),
+        *((absolute(_announcement(row)), row.updated_at) for row in told),
     ]
-    return [*((absolute(path), None) for path in found), *told]
+
+
+def _announcement(row: Announcement) -> str:
+    return path_to("announcements.show", announcement_id=row.id)
 
 
 def threads(number: int, now: datetime) -> Sequence[tuple[str, datetime]]:

@@ -175,6 +175,11 @@ def tags_in_use() -> Sequence[str]:
     return db.session.scalars(tagged.distinct().order_by(Tag.slug).limit(MAP_ROWS)).all()
 
 
-def public_categories() -> Sequence[Category]:
-    """The categories that everyone may see."""
-    return db.session.scalars(visible_categories(VISITOR)).all()
+def categories_in_use() -> Sequence[Category]:
+    """The categories that everyone may see and in which, or right below which, there is something
+    to read."""
+    used = visible_to(VISITOR).with_only_columns(Thread.category_id, maintain_column_froms=True)
+    filled = set(db.session.scalars(used.distinct()))
+    rows = db.session.scalars(visible_categories(VISITOR)).all()
+    filled |= {row.parent_id for row in rows if row.id in filled and row.parent_id is not None}
+    return [row for row in rows if row.id in filled]

@@ -18,9 +18,17 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import (
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
-from forum.categories.models import Category, Product
+from forum.categories.models import Category
+from forum.categories.queries import ProductLine
 from forum.core.errors import Invalid
 from forum.core.fields import one_line, says_something, unix_lines
 from forum.core.i18n import language
@@ -53,7 +61,7 @@ def fits(_form: FlaskForm, field: Field) -> None:
 def has_words(_form: FlaskForm, field: Field) -> None:
     """Refuse a title nobody could search for."""
     if sum(c.isalnum() for c in field.data or "") < TITLE_LETTERS_MIN:
-        raise ValidationError(_("Say it in words: signs and pictures alone cannot be found."))
+        raise StopValidation(_("Say it in words: signs and pictures alone cannot be found."))
 
 
 def _title_field(label: object) -> StringField:
@@ -155,7 +163,7 @@ class AskForm(SubmissionForm):
         """The offered category that is chosen."""
         return next((row for row in self.categories if row.id == self.category.data), None)
 
-    def with_places(self, categories: Sequence[Category], products: Sequence[Product]) -> Self:
+    def with_places(self, categories: Sequence[Category], products: Sequence[ProductLine]) -> Self:
         """Offer these categories, children set off below their parents, and these products."""
         self.categories = categories
         several = [SelectChoice("", _l("Choose one"))] if len(categories) > 1 else []
@@ -164,7 +172,7 @@ class AskForm(SubmissionForm):
             for row in categories
         ]
         self.product.choices = [
-            SelectChoice("", _l("None of them, or I am not sure")),
+            SelectChoice("", _l("None, or not sure")),
             *(SelectChoice(row.id, row.name(language())) for row in products),
         ]
         if not self.ask_key.data:

@@ -35,6 +35,7 @@ class PostView:
     """What ``forum/threads/posts.html`` draws."""
 
     id: int
+    url: str  # of the post itself; what can be done to it stands below that
     anchor: str
     author_name: str
     author_url: str
@@ -129,6 +130,7 @@ def _view(
     marks = _marks(said) if old is None else [("old", _("Out of date"))]
     return PostView(
         id=post.id,
+        url=path_to("threads.post", post_id=post.id),
         anchor=f"p-{post.id}",
         author_name=author.name if author.deleted_at is None else _("Former member"),
         author_url=path_to("people.show", name=author.address),
@@ -163,6 +165,7 @@ def _comment(page: ThreadPage, viewer: Actor, post: Post) -> PostView:
     author = post.author
     return PostView(
         id=post.id,
+        url=path_to("threads.post", post_id=post.id),
         anchor=f"p-{post.id}",
         author_name=author.name if author.deleted_at is None else _("Former member"),
         author_url=path_to("people.show", name=author.address),

@@ -62,6 +62,8 @@ def timeline_lines(timeline: Sequence[Said]) -> list[TimelineLine]:
     lines: list[TimelineLine] = []
     for said in timeline:
         kind = ThreadEventKind(said.kind)
+        if kind is ThreadEventKind.ARTICLE and any(line.kind == kind for line in lines):
+            continue  # its translations are the same article
         text = words[kind] % {"name": said.name}
         if said.detail and kind is not ThreadEventKind.ARTICLE:
             text = f"{text}: {said.detail}"

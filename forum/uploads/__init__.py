@@ -11,4 +11,4 @@ __all__ = ["Upload", "jobs", "listeners", "register"]
 def register(app: Flask) -> None:
     """Open the room."""
     app.register_blueprint(routes.blueprint)
-    app.add_template_global(routes.upload_url)
+    app.add_template_global(routes.picture_door)

@@ -28,7 +28,7 @@ def ensure_served(url: PictureUrl) -> None:
     """
     found = db.session.execute(_SERVED, {"key": url.key}).one_or_none()
     is_whole = found is not None and (found[0], found[1]) == (url.width, url.height)
-    if not is_whole or (url.is_small and url.shown_size == (url.width, url.height)):
+    if not is_whole or (url.is_small and url.small_size == (url.width, url.height)):
         raise NotFound()
 
 

@@ -1,5 +1,7 @@
 """Sending pictures, from the editor or from a page of its own, and serving them."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -8,6 +10,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from forum.accounts.current import current_actor, current_person, shown_actor
 from forum.core import error_pages, picture_urls, storage
 from forum.core.errors import Degraded, NotFound
+from forum.core.pages import path_to
 from forum.core.permissions import Permission, public, requires
 from forum.core.web import takes_up_to
 from forum.uploads import actions, policy, queries
@@ -18,11 +21,21 @@ BESIDES_THE_FILE = 64 * 1024  # what a form around it takes
 CSP = "default-src 'none'; sandbox"
 
 
-def upload_url() -> str | None:
-    """Where the editor sends pictures, or None for whoever may send none."""
-    if not shown_actor().can(Permission.UPLOAD):
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where an editor sends pictures, and how large they may be."""
+
+    url: str
+    megabytes: int
+    bytes_max: int
+
+
+def picture_door() -> Door | None:
+    """The way in for whoever looks at the page; None for those who may send none."""
+    allowance = policy.allowance_of(shown_actor())
+    if not allowance.a_day:
         return None
-    return url_for("uploads.upload")
+    return Door(path_to("uploads.upload"), allowance.megabytes, allowance.bytes_max)
 
 
 @blueprint.get("/uploads")

@@ -17,3 +17,10 @@ def register(app: Flask) -> None:
 register_queue(
     "settings", lambda: _("Site"), "desk.settings", order=95, permission=Permission.MANAGE_SITE
 )
+register_queue(
+    "places",
+    lambda: _("Categories and products"),
+    "places.index",
+    order=96,
+    permission=Permission.MANAGE_PLACES,
+)

@@ -1,17 +1,23 @@
 """Changing what the site is called and how it looks; every change is a row of the staff log."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from flask_babel import gettext as _
+
 from forum.accounts import User
-from forum.core import settings
+from forum.core import settings, storage
 from forum.core.db import transactional
-from forum.core.errors import NotAllowed
+from forum.core.errors import Degraded, NotAllowed
 from forum.core.permissions import Permission
 from moderation.audit.log import record
+from moderation.settings.logo import CONTENT_TYPE, draw_logo
 
+logger = logging.getLogger(__name__)
 THE_SITE = 1  # the log wants a number of what was acted on, and there is one site
+SAID_BY_THE_LOGO = {"logo_width", "logo_height"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +39,40 @@ def change_site(actor: User, text: SiteText) -> int:
     return _put(actor, asdict(text))
 
 
+def put_logo(actor: User, sent: bytes) -> None:
+    """Draw what was sent anew and show it on every page.
+
+    Raises:
+        NotAllowed: only admins may. Invalid: not a picture, or broken. Degraded: it cannot be kept.
+    """
+    if not actor.can(Permission.MANAGE_SITE):
+        raise NotAllowed()
+    logo = draw_logo(sent)
+    try:
+        storage.current().put(logo.name, logo.content, CONTENT_TYPE)
+    except storage.StorageError as error:
+        logger.error("the logo could not be kept: %s", error)
+        raise Degraded(_("Pictures cannot be kept right now. The logo is as it was.")) from error
+    _put(actor, {"logo": logo.name, "logo_width": logo.width, "logo_height": logo.height})
+
+
+def remove_logo(actor: User) -> None:
+    """Back to the knot and the name.
+
+    Raises:
+        NotAllowed: only admins may.
+    """
+    _put(actor, {"logo": "", "logo_width": 0, "logo_height": 0})
+
+
 @transactional
 def _put(actor: User, values: Mapping[str, Any]) -> int:
     if not actor.can(Permission.MANAGE_SITE):
         raise NotAllowed()
     changes = settings.put(values, actor.id)
     for change in changes:
+        if change.key in SAID_BY_THE_LOGO:
+            continue
         record(
             actor.id,
             f"set-{change.key.replace('_', '-')}",

@@ -1,16 +1,20 @@
 """The page of the site's settings, and what a colour would look like before it is saved."""
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forum.core import settings
 from forum.core.pages import wants_fragment
 from forum.core.permissions import Permission, requires
+from forum.core.web import takes_up_to
+from forum.uploads.policy import FILE_MAX_BYTES
 from moderation.desk import current_rep, desk
 from moderation.settings import actions
 from moderation.settings.forms import SiteForm, form_of
 from moderation.settings.report import report_on
+
+BESIDES_THE_FILE = 64 * 1024  # what a form around it takes
 
 
 @desk.get("/settings", endpoint="settings")
@@ -29,6 +33,30 @@ def save() -> Response:
         return _page(form, settings.current().accent, 400)
     changed = actions.change_site(current_rep(), form.text())
     flash(_("Saved. Every page has it now.") if changed else _("Nothing had changed."), "done")
+    return redirect(url_for("desk.settings"), 303)
+
+
+@desk.post("/settings/logo", endpoint="put_logo")
+@requires(Permission.MANAGE_SITE, hidden=True)
+@takes_up_to(FILE_MAX_BYTES + BESIDES_THE_FILE)
+def put_logo() -> Response:
+    """Show the picture that was sent in the place of the knot."""
+    file = request.files.get("logo")
+    sent = file.read() if file else b""
+    if not sent:
+        flash(_("Choose a picture first."), "error")
+        return redirect(url_for("desk.settings"), 303)
+    actions.put_logo(current_rep(), sent)
+    flash(_("The logo is on every page now."), "done")
+    return redirect(url_for("desk.settings"), 303)
+
+
+@desk.post("/settings/logo/delete", endpoint="remove_logo")
+@requires(Permission.MANAGE_SITE, hidden=True)
+def remove_logo() -> Response:
+    """Back to the knot."""
+    actions.remove_logo(current_rep())
+    flash(_("The knot stands beside the name again."), "done")
     return redirect(url_for("desk.settings"), 303)
 
 

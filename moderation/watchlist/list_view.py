@@ -7,8 +7,8 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
-from forum.categories.models import Category, Product
-from forum.categories.queries import products, tree
+from forum.categories.models import Category
+from forum.categories.queries import ProductLine, products, tree
 from forum.core import clock
 from forum.core.i18n import LANGUAGES, language
 from forum.core.permissions import Actor
@@ -73,7 +73,7 @@ class ListView:
 
 
 def list_view(viewer: Actor, filters: Filters, current_id: int | None = None) -> ListView:
-    """One page of a queue, in three statements; raises Invalid for a cursor that is not ours."""
+    """One page of a queue, in two statements; raises Invalid for a cursor that is not ours."""
     page = queue_page(viewer, filters)
     categories, known = tree(viewer), products(retired=True)
     next_url = None
@@ -129,7 +129,7 @@ def _row(row: QueueRow, filters: Filters, current_id: int | None, now: datetime)
 
 
 def _chips(
-    filters: Filters, categories: Sequence[Category], known: Sequence[Product]
+    filters: Filters, categories: Sequence[Category], known: Sequence[ProductLine]
 ) -> list[tuple[str, str]]:
     named = {row.slug: row.name(language()) for row in categories}
     words = {
@@ -148,7 +148,7 @@ def _chips(
 
 
 def _options(
-    filters: Filters, categories: Sequence[Category], known: Sequence[Product]
+    filters: Filters, categories: Sequence[Category], known: Sequence[ProductLine]
 ) -> list[Options]:
     chosen = filters.as_args()
     offered: list[tuple[str, str, list[tuple[str, str]]]] = [

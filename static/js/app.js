@@ -4,6 +4,7 @@ import { toast, words } from "./toast.js";
 const modules = [
   ["[data-menu]", () => import("./menu.js")],
   ["[data-editor-text], [data-draft-url]", () => import("./writing.js")],
+  ["[data-upload-tray]", () => import("./upload.js")],
   ["[data-counter-for]", () => import("./counter.js")],
   ["[data-search], [data-key], [data-keys]", () => import("./keys.js")],
   ["[data-confirm]", () => import("./confirm.js")],

@@ -10,6 +10,7 @@ const compareBeginning = (form) => form.addEventListener("htmx:configRequest", (
 
 const fold = (part) => {
   part.open = wide.matches;
+  part.dataset.openWide = "done";
   wide.addEventListener("change", () => { part.open = wide.matches; });
 };
 

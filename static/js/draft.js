@@ -1,83 +1,213 @@
-// data-draft-url on a form: keeps what is typed on the server and in this browser.
-// data-draft-saved, data-draft-failed, data-draft-restored hold the words shown in [data-draft-state].
-const PAUSE_MS = 1500;
-const UNKEPT = new Set(["csrf_token", "password", "hp"]);
+// Keeps what is typed in a form: on the server where it has data-draft-url, and in this browser until the server has it.
+// [data-draft-state] tells which of the two is true. A newer copy of this browser is offered, another window's text shown.
+import { find, forget, keep, keyOf } from "./local.js";
+import { send, SessionChanged, signInAddress } from "./send.js";
+import { button, isWriting, replaceAll, viewer, words } from "./text.js";
+
+const PAUSE_MS = 1200;
+const UNKEPT = new Set(["csrf_token", "password", "submission_key", "hp"]);
+const drafts = new WeakMap();
+const open = new Set();
 
 const kept = (form) => {
   const data = new FormData(form);
   for (const [name, value] of [...data]) if (UNKEPT.has(name) || value instanceof File) data.delete(name);
-  return data;
+  return new URLSearchParams(data);
 };
+const fieldsOf = (form) => [...form.querySelectorAll("input:is([type=text], :not([type])), textarea")].filter((field) => field.name && !field.readOnly);
+const areaOf = (form) => form.querySelector("[data-editor-text]");
 
-const say = (form, kind) => {
-  for (const place of form.querySelectorAll("[data-draft-state]")) {
-    place.dataset.kind = kind;
-    place.textContent = form.dataset[`draft${kind[0].toUpperCase()}${kind.slice(1)}`] ?? "";
+// CRC-32, by which the server sees whether this window knows what is kept.
+const checksum = (text) => {
+  let sum = ~0;
+  for (const byte of new TextEncoder().encode(text)) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (0xedb88320 & -(sum & 1));
   }
+  return (~sum >>> 0).toString(16);
 };
 
-const restore = (form, key) => {
-  const copy = localStorage.getItem(key);
-  if (!copy) return;
-  const fields = [...form.querySelectorAll("input:is([type=text], :not([type])), textarea")].filter((field) => field.name);
-  if (fields.some((field) => field.value.trim())) return;
-  const data = new URLSearchParams(copy);
-  let found = false;
-  for (const field of fields) {
-    const value = data.get(field.name);
-    if (!value) continue;
-    field.value = value;
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    found = true;
+const clockTime = (at) => {
+  const today = new Date().toDateString() === at.toDateString();
+  return new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: "short", ...(today ? {} : { dateStyle: "medium" }) }).format(at);
+};
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.key = keyOf(form);
+    this.url = form.dataset.draftUrl;
+    const isTouched = fieldsOf(form).some((field) => field.value !== field.defaultValue); // typed before the script was there
+    this.begun = isTouched ? "" : kept(form).toString(); // as the page came
+    this.sent = this.begun; // as the server has it
+    this.known = areaOf(form)?.defaultValue ?? "";
+    this.timer = 0;
+    this.paused = false;
+    this.pending = null;
+    this.place = form.querySelector("[data-draft-state]");
+    if (this.place?.dataset.kept) this.say("restored", {}, true);
+    this.compare();
+    form.addEventListener("input", () => this.typed());
+    if (isTouched) this.typed();
   }
-  if (found) say(form, "restored");
-};
 
-const enhance = (form) => {
-  if (form.dataset.draftReady) return;
-  form.dataset.draftReady = "yes";
-  const key = `draft:${form.dataset.draftUrl}`;
-  let timer = 0;
-  let sent = new URLSearchParams(kept(form)).toString();
-
-  const save = async (keepalive = false) => {
-    clearTimeout(timer);
-    const body = new URLSearchParams(kept(form));
-    if (body.toString() === sent) return;
-    const token = document.querySelector("meta[name=csrf-token]")?.content ?? form.elements.namedItem("csrf_token")?.value ?? "";
-    try {
-      const answer = await fetch(form.dataset.draftUrl, { method: "POST", body, keepalive, headers: { "X-CSRFToken": token } });
-      if (!answer.ok) throw new Error(String(answer.status));
-      sent = body.toString();
-      say(form, "saved");
-    } catch {
-      say(form, "failed");
+  say(kind, values = {}, discardable = false) {
+    if (!this.place) return;
+    this.place.dataset.kind = kind;
+    this.place.setAttribute("aria-live", ["saving", "saved"].includes(kind) ? "off" : "polite");
+    this.place.replaceChildren(words(kind, values));
+    if (kind === "signedOut") {
+      const link = document.createElement("a");
+      link.href = signInAddress();
+      link.textContent = words("signIn");
+      this.place.append(" ", link);
     }
-  };
-
-  restore(form, key);
-  form.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(save, PAUSE_MS);
-    try { localStorage.setItem(key, new URLSearchParams(kept(form)).toString()); } catch { /* full or forbidden: the server's copy remains */ }
-  });
-  const settle = () => {
-    clearTimeout(timer);
-    sent = new URLSearchParams(kept(form)).toString();
-    localStorage.removeItem(key);
-  };
-  form.addEventListener("submit", (event) => event.defaultPrevented || settle());
-  // htmx sends the form itself; where that fails what was typed stands in the form still and is kept again
-  form.addEventListener("htmx:beforeRequest", ({ detail }) => detail.elt === form && settle());
-  for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-    form.addEventListener(failure, ({ detail }) => { if (detail.elt === form) { sent = ""; save(); } });
+    if (discardable) this.place.append(" ", button(words("discard"), () => this.discard()));
   }
-  document.addEventListener("draft:discard", settle); // the server says that this need not be sent any more
-  window.addEventListener("online", () => save());
-  document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save(true));
+
+  // A copy of this browser that the server never got: taken where nothing is written, else offered.
+  compare() {
+    const copy = find(this.key);
+    if (!copy) return;
+    const then = new URLSearchParams(copy.text);
+    const differs = (field) => then.has(field.name) && then.get(field.name) !== field.value;
+    const changed = fieldsOf(this.form).filter(differs);
+    if (!changed.some((field) => then.get(field.name).trim())) return forget(this.key);
+    const put = () => {
+      for (const field of changed) replaceAll(field, then.get(field.name));
+      this.say("restored", {}, true);
+    };
+    if (fieldsOf(this.form).every((field) => !field.value.trim())) {
+      for (const field of changed) field.value = then.get(field.name);
+      for (const field of changed) field.dispatchEvent(new Event("input", { bubbles: true }));
+      this.say("restored", {}, true);
+      this.timer = setTimeout(() => this.save(), PAUSE_MS);
+      return;
+    }
+    const offer = document.createElement("p");
+    offer.className = "draft-offer";
+    offer.setAttribute("role", "status");
+    const answer = (act) => () => { offer.remove(); act(); };
+    offer.append(words("offer", { time: clockTime(new Date(copy.at)) }), " ", button(words("restore"), answer(put)), " ", button(words("discard"), answer(() => forget(this.key))));
+    (areaOf(this.form)?.closest(".editor-field, .field") ?? areaOf(this.form)).before(offer);
+  }
+
+  typed() {
+    clearTimeout(this.timer);
+    this.isLocal = keep(this.key, kept(this.form).toString());
+    if (!this.url) return this.say(this.isLocal ? "here" : "nowhere");
+    this.say("saving");
+    this.timer = setTimeout(() => this.save(), PAUSE_MS);
+  }
+
+  save(keepalive = false) {
+    clearTimeout(this.timer);
+    if (!this.url || this.paused) return Promise.resolve();
+    if (this.pending) return this.pending.then(() => this.save(keepalive));
+    this.pending = this.put(keepalive).finally(() => { this.pending = null; });
+    return this.pending;
+  }
+
+  async put(keepalive) {
+    const body = kept(this.form);
+    const text = body.toString();
+    const area = areaOf(this.form)?.value ?? "";
+    if (text === this.sent) return;
+    body.set("seen", checksum(this.known));
+    try {
+      const answer = await send(this.url, body, { form: this.form, keepalive, anyone: true });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const { at, owner, other } = await answer.json();
+      this.sent = text;
+      this.known = area;
+      const isMine = String(owner ?? "") === viewer();
+      if (isMine && kept(this.form).toString() === text) forget(this.key);
+      if (!isMine && owner === null) this.say("signedOut");
+      else if (kept(this.form).toString() === text) this.say("saved", { time: clockTime(new Date(at)) }, Boolean(area));
+      if (other) this.tellOther(other);
+    } catch (error) {
+      if (this.paused) return;
+      if (error instanceof SessionChanged) this.say("otherPerson");
+      else this.say(this.isLocal ? "failed" : "nowhere");
+    }
+  }
+
+  // Another window kept something else: the newest stands, the other one stays in sight.
+  tellOther(text) {
+    const field = areaOf(this.form).closest(".editor-field, .field") ?? areaOf(this.form);
+    this.form.querySelector(".draft-other")?.remove();
+    const box = document.createElement("details");
+    box.className = "draft-other";
+    const summary = document.createElement("summary");
+    summary.textContent = words("other");
+    const copy = document.createElement("textarea");
+    copy.className = "input";
+    copy.readOnly = true;
+    copy.rows = 6;
+    copy.value = text;
+    copy.setAttribute("aria-label", words("other"));
+    box.append(summary, copy);
+    field.after(box);
+  }
+
+  discard() {
+    const area = areaOf(this.form);
+    const before = area.value;
+    replaceAll(area, this.form.querySelector("[data-draft-original]")?.value ?? "");
+    clearTimeout(this.timer);
+    forget(this.key);
+    const body = new URLSearchParams();
+    send(`${this.url}/delete`, body, { form: this.form, headers: { "X-Keep-Page": "1" } }).catch(() => {});
+    this.sent = kept(this.form).toString();
+    this.known = "";
+    this.say("discarded");
+    this.place.append(" ", button(words("undo"), () => replaceAll(area, before)));
+  }
+
+  // While the form itself is on its way nothing else is sent; what it brought is kept until that is certain.
+  async pause() {
+    clearTimeout(this.timer);
+    this.paused = true;
+    await this.pending;
+  }
+
+  resume() {
+    this.paused = false;
+    if (this.url) this.sent = "";
+    return this.save();
+  }
+
+  settle() {
+    clearTimeout(this.timer);
+    this.paused = true;
+    this.sent = kept(this.form).toString();
+    this.begun = this.sent;
+    forget(this.key);
+  }
+
+  get isUnsaved() {
+    if (this.paused || !this.form.isConnected) return false;
+    const now = kept(this.form).toString();
+    return this.url ? now !== this.sent && ["failed", "nowhere", "otherPerson"].includes(this.place?.dataset.kind) : now !== this.begun;
+  }
+}
+
+export const draftOf = (form) => drafts.get(form);
+
+const each = (act) => {
+  for (const draft of [...open]) draft.form.isConnected ? act(draft) : open.delete(draft);
 };
+window.addEventListener("beforeunload", (event) => each((draft) => draft.isUnsaved && event.preventDefault()));
+window.addEventListener("online", () => each((draft) => draft.save()));
+document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && each((draft) => draft.save(true)));
+document.addEventListener("draft:discard", () => each((draft) => draft.settle())); // the server says that this need not be sent any more
 
 export const start = (root) => {
-  if (root.matches?.("[data-draft-url]")) enhance(root);
-  root.querySelectorAll("[data-draft-url]").forEach(enhance);
+  const forms = [root, ...root.querySelectorAll("form")].filter((form) => form.matches?.("form") && isWriting(form));
+  for (const form of forms) {
+    if (drafts.has(form)) continue;
+    const draft = new Draft(form);
+    drafts.set(form, draft);
+    open.add(draft);
+  }
 };

@@ -1,6 +1,7 @@
 """Pages: what each person may see. No GET changes anything, whoever sends it."""
 
 from tests.access.rights import (
+    ADMIN,
     ANNOUNCEMENT_ON_DESK,
     ANNOUNCEMENT_SEEN,
     ARTICLE_SEEN,
@@ -53,6 +54,7 @@ READING: dict[str, Rights] = {
     "GET /p/<post_id>/more": POST_SEEN,
     "GET /p/<post_id>/history": POST_SEEN,
     "GET /kb": EVERYONE,
+    "GET /faq": EVERYONE,
     "GET /kb/c/<slug>": CATEGORY_SEEN,
     "GET /kb/<article_id>": ARTICLE_SEEN,
     "GET /kb/<article_id>/<slug>": ARTICLE_SEEN,
@@ -90,12 +92,15 @@ READING: dict[str, Rights] = {
     "GET /static/<version>/<filename>": EVERYONE,
     "GET /look/<look>.css": EVERYONE,
     "GET /look/<look>.svg": EVERYONE,
+    "GET /look/logo/<logo>": {"": NEVER},  # the site of these tests has none
     # ask: open to visitors, who sign in at the end
     "GET /ask": EVERYONE,
+    "GET /ask/hint": EVERYONE,
     "GET /ask/suggestions": EVERYONE,
     "GET /ask/solved/<key>": EVERYONE,
     # one's own
     "GET /my/questions": PEOPLE,
+    "GET /mentions": PEOPLE,
     "GET /inbox": PEOPLE,
     "GET /settings": PEOPLE,
     "GET /settings/account": PEOPLE,
@@ -145,6 +150,7 @@ READING: dict[str, Rights] = {
     "GET /desk/articles/<article_id>/edit": _ARTICLE_ON_DESK,
     "GET /desk/articles/<article_id>/history": _ARTICLE_ON_DESK,
     # announcements
+    "GET /desk/faq": DESK,
     "GET /desk/announcements": LOG,
     "GET /desk/announcements/new": LOG,
     "GET /desk/announcements/<announcement_id>": ANNOUNCEMENT_ON_DESK,
@@ -153,6 +159,12 @@ READING: dict[str, Rights] = {
     # audit log
     "GET /desk/log": LOG,
     "GET /desk/log.csv": LOG,
+    # categories and products (their existence too)
+    "GET /admin/places": ADMIN,
+    "GET /admin/categories/new": ADMIN,
+    "GET /admin/categories/<category_id>": ADMIN,
+    "GET /admin/products/new": ADMIN,
+    "GET /admin/products/<product_id>": ADMIN,
     # sign-in, by its package; these tests run no demo
     "GET /login": EVERYONE,
     "GET /register": EVERYONE,

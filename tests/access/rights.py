@@ -6,6 +6,7 @@ NEVER = "nnnnnnn"
 EVERYONE: Rights = {"": "yyyyyyy"}
 PEOPLE: Rights = {"": "syyyyyy"}
 DESK: Rights = {"": "nnnnyyy"}
+ADMIN: Rights = {"": "nnnnnny"}
 LOG: Rights = {"": "nnnnnyy"}
 
 THREAD_SEEN: Rights = {

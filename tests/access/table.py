@@ -31,7 +31,12 @@ ANNOUNCEMENT = {
 }
 FORMS: dict[str, dict[str, str]] = {
     "GET /api/v1/similar": {"text": TITLE},
+    "POST /admin/categories/new": {"name_en": "Another category", "position": "1", "parent": "0"},
+    "POST /admin/categories/<category_id>": {"name_en": "Other words", "position": "1"},
+    "POST /admin/products/new": {"name_en": "Another product", "position": "1"},
+    "POST /admin/products/<product_id>": {"name_en": "Other words", "position": "1"},
     "POST /ask": {**QUESTION, "category": "{hub_id}"},
+    "POST /ask/keep": {**QUESTION, "category": "{hub_id}"},
     "POST /ask/outcome": {"key": "{key}", "outcome": "no", "text": TITLE},
     "POST /desk/articles/<article_id>/save": {
         **ARTICLE,
@@ -49,6 +54,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /desk/t/<thread_id>/needs-info": {"details": TEXT},
     "POST /desk/t/<thread_id>/notes": {"note": TEXT},
     "POST /desk/t/<thread_id>/severity": {"severity": "major"},
+    "POST /desk/faq/add": {"target": "{key}"},
     "POST /drafts/<place>": {"body": TEXT},
     "POST /language": {"language": "ru"},
     "POST /p/<post_id>/comments": {"body": TEXT},
@@ -59,6 +65,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /settings/preferences": {"language": "ru", "theme": "dark"},
     "POST /t/<thread_id>/answers": {"body": TEXT},
     "POST /t/<thread_id>/category": {"category": "{hub_id}"},
+    "POST /t/<thread_id>/product": {"product": "{product_id}", "version": "5.2.1"},
     "POST /t/<thread_id>/duplicate": {"target": "{key}"},
     "POST /t/<thread_id>/tags": {"tags": ""},
     "POST /theme": {"theme": "dark"},

@@ -2,12 +2,14 @@
 
 from tests.access.reading import READING
 from tests.access.rights import (
+    ADMIN,
     ANNOUNCEMENT_ON_DESK,
     ANNOUNCEMENT_SEEN,
     ARTICLE_SEEN,
     DESK,
     EVERYONE,
     LOG,
+    NEVER,
     PEOPLE,
     Rights,
     on,
@@ -25,6 +27,7 @@ _ADDED_ON_DESK = on(  # nothing is added to a thread that is gone
 _ARTICLE = on("article", ARTICLE_SEEN, published="nnnnyyy")
 _NOT_NOW = "nnnnccc"
 _ANNOUNCEMENT = on("announcement", ANNOUNCEMENT_ON_DESK, withdrawn="nnnnncc")
+_FAQ: Rights = {"entry first": "nnnnyyy", "entry never": NEVER}
 SIGN_IN: Rights = {"": "ttttttt"}
 SIGNED_IN_FORM: Rights = {"": "stttttt"}
 
@@ -55,6 +58,8 @@ WORKING: dict[str, Rights] = {
     # the site itself: admins
     "POST /desk/settings": {"": "nnnnnny"},
     "POST /desk/settings/preview": {"": "nnnnnny"},
+    "POST /desk/settings/logo": {"": "nnnnnny"},
+    "POST /desk/settings/logo/delete": {"": "nnnnnny"},
     "POST /desk/articles/preview": DESK,
     "POST /desk/articles/<article_id>/preview": on("article", _ARTICLE, never="nnnnyyy"),
     "POST /desk/articles/<article_id>/save": _ARTICLE,
@@ -68,6 +73,10 @@ WORKING: dict[str, Rights] = {
     "POST /desk/articles/<article_id>/archive": _ARTICLE,
     "POST /desk/articles/<article_id>/restore/<number>": _ARTICLE,
     # announcements: what was taken back stays so; none of them is over
+    "POST /desk/faq/add": DESK,
+    "POST /desk/faq/<entry_id>/up": _FAQ,
+    "POST /desk/faq/<entry_id>/down": _FAQ,
+    "POST /desk/faq/<entry_id>/delete": _FAQ,
     "POST /desk/announcements/new": LOG,
     "POST /desk/announcements/<announcement_id>/save": _ANNOUNCEMENT,
     "POST /desk/announcements/<announcement_id>/updates": _ANNOUNCEMENT,
@@ -76,6 +85,13 @@ WORKING: dict[str, Rights] = {
         "announcement", _ANNOUNCEMENT, others="nnnnncc", staff="nnnnncc"
     ),
     "POST /announcements/<announcement_id>/seen": ANNOUNCEMENT_SEEN,
+    # categories and products (their existence too)
+    "POST /admin/categories/new": ADMIN,
+    "POST /admin/categories/<category_id>": ADMIN,
+    "POST /admin/products/new": ADMIN,
+    "POST /admin/products/<product_id>": ADMIN,
+    "POST /admin/products/<product_id>/retire": ADMIN,
+    "POST /admin/products/<product_id>/retire/delete": ADMIN,
     # roles (never own)
     "POST /u/<name>/role": {
         "person own": ".ffffff",

@@ -23,6 +23,7 @@ from forum.announcements.models import AnnouncementKind, Reach
 from forum.categories.models import Category
 from forum.core import clock
 from forum.core.db import db
+from forum.finding.keys import Key
 from forum.notifications.jobs import tell_people
 from forum.notifications.models import Happening, Notification
 from forum.threads import actions
@@ -30,6 +31,7 @@ from forum.threads.models import MarkKind, Post, Thread
 from forum.threads.queries import question_of
 from forum.uploads import actions as uploads
 from moderation.announcing import actions as announcing
+from moderation.faq import actions as faq
 from moderation.promotion import actions as promotion
 from moderation.watchlist import actions as watchlist
 from search.stores import schema
@@ -139,6 +141,8 @@ def _fill(app: Flask, world: World) -> None:
     shared = made.shared()
     world.common = {
         "hub_id": hub.id,
+        "category_id": hub.id,
+        "product_id": make.product().id,
         "picture": picture_of(asker),
         "slug": hub.slug,
         "name": asker.address,
@@ -148,6 +152,7 @@ def _fill(app: Flask, world: World) -> None:
         "language": "en",
         "version": "0",
         "look": "7c3aed000000",
+        "logo": "logo-000000000000000000000000.png",
         "filename": "css/base.css",
         "token": "no-such-token",
     }
@@ -226,6 +231,11 @@ class _Maker:
             if state != "draft":
                 promotion.publish_article(self.boss, article.id)
             places[f"article {state}"] = {"article_id": article.id, "slug": article.slug}
+        entry = faq.add(
+            self.boss, Key("article", int(str(places["article published"]["article_id"])))
+        )
+        places["entry first"] = {"entry_id": entry.id}
+        places["entry never"] = {"entry_id": NEVER}
         places["article never"] = {"article_id": NEVER, "slug": "nothing"}
         return places
 

@@ -113,6 +113,7 @@ _DELETE: Rights = {  # soft-delete a post: one's own; moderators any
 WRITING: dict[str, Rights] = {
     # ask, answer, comment
     "POST /ask": PEOPLE,
+    "POST /ask/keep": EVERYONE,
     "POST /preview": EVERYONE,
     "POST /drafts/<place>": EVERYONE,
     "POST /drafts/<place>/delete": EVERYONE,
@@ -206,6 +207,7 @@ WRITING: dict[str, Rights] = {
     "POST /t/<thread_id>/lock": _CURATE,
     "POST /t/<thread_id>/lock/delete": _CURATE,
     "POST /t/<thread_id>/category": _CURATE,
+    "POST /t/<thread_id>/product": _CURATE,
     "POST /t/<thread_id>/pin": _PIN,
     "POST /t/<thread_id>/pin/delete": _PIN,
     "POST /t/<thread_id>/reopen": on(

@@ -1,4 +1,7 @@
-"""Seed a throw-away instance, serve it for real, measure every page, print Markdown tables."""
+"""Seed a throw-away instance, serve it for real, measure every page, print Markdown tables.
+
+``weight`` as the first word measures first visits in a browser instead.
+"""
 
 import argparse
 import sys
@@ -8,7 +11,7 @@ from pathlib import Path
 
 from app import create_app
 from forum.core.config import from_environment
-from tests.bench import report, servers
+from tests.bench import report, servers, weight
 from tests.bench.around import import_dump, start_up
 from tests.bench.measuring import Measured, measure_pages, measure_posting
 from tests.bench.pages import pages, readers, statements
@@ -18,7 +21,11 @@ HASHING = "hashing"
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Everything, in the order of the report."""
-    options = _options(arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["weight"]:
+        weight.main(given[1:])
+        return
+    options = _options(given)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         instance = options.instance or Path(folder) / "large"
         _say(f"Seeding {options.threads} threads …")

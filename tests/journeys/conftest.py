@@ -57,6 +57,7 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             "INSTANCE_DIR": str(instance),
             "PORT": str(port),
             "DEMO": "1",
+            "DEBUG": "on",
         },
         stdout=log,
         stderr=log,

@@ -24,7 +24,7 @@ NARROW, WIDE = 360, 1280
 PAGES = {
     "visitor": [
         *("/", "/questions", "/ask", "/search?q=wifi", "/kb", "/people"),
-        *("/login", "/register", "/nowhere"),
+        *("/login", "/register", "/nowhere", "/styleguide"),
     ],
     "member": [
         *("/ask", "/my/questions", "/inbox"),

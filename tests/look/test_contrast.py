@@ -27,3 +27,8 @@ def test_an_accent_is_measured_on_the_surfaces_that_pages_have() -> None:
             line = next(row for row in TOKENS.splitlines() if row.strip().startswith(f"--{token}:"))
             pair = line.partition("light-dark(")[2].removesuffix("));").split("), ")
             assert css == f"{pair[theme]})", f"--{token} is another in tokens.css now"
+
+
+def test_the_colours_we_begin_with_are_those_of_the_default_accent() -> None:
+    for line in shades.stylesheet(shades.look_of(shades.DEFAULT_ACCENT)).splitlines()[1:-1]:
+        assert line.strip() in TOKENS

@@ -3,14 +3,16 @@
 import re
 from pathlib import Path
 
-from forum.core.look.colours import Oklch, contrast, shown
+from forum.core.look.colours import contrast
+from forum.core.look.shades import surface
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKENS = (ROOT / "static/css/tokens.css").read_text(encoding="utf-8")
 THEMES = ("light", "dark")
 TEXT_MIN, UI_MIN = 4.5, 3.0
 
-_PAIR = re.compile(r"--([a-z0-9-]+): light-dark\(oklch\(([^)]*)\), oklch\(([^)]*)\)\);")
+_COLOUR = r"(oklch\([^)]*\)|#[0-9a-f]{6})"
+_PAIR = re.compile(rf"--([a-z0-9-]+): light-dark\({_COLOUR}, {_COLOUR}\);")
 
 GROUNDS = ("paper", "card", "sunk", "raised")
 INKS = ("ink", "ink-2", "ink-3")
@@ -36,11 +38,9 @@ def colours(theme: str) -> dict[str, str]:
     base = TOKENS.split("@media (prefers-contrast: more)")[0]
     found = {}
     for name, light, dark in _PAIR.findall(base):
-        parts = light if theme == "light" else dark
-        if "/" in parts:  # seen through
-            continue
-        lightness, chroma, hue = (float(part) for part in parts.split())
-        found[name] = shown(Oklch(lightness, chroma, hue))
+        css = light if theme == "light" else dark
+        if "/" not in css:  # not seen through
+            found[name] = css if css.startswith("#") else surface(css)
     return found
 
 

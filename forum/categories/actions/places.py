@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from forum.categories.events import PlaceChanged
 from forum.categories.models import Audience, Category, Product
+from forum.categories.queries import PRODUCTS
 from forum.core import clock
-from forum.core.db import db, locked, transactional
+from forum.core.db import after_commit, db, locked, transactional
 from forum.core.errors import NotAllowed, Refused
 from forum.core.events import publish
 from forum.core.permissions import Actor, Permission
@@ -140,4 +141,5 @@ def _edited(actor_id: int, place: Place, text: PlaceText) -> Place:
 
 def _publish(actor_id: int, verb: str, place: Category | Product, before: str = "") -> None:
     kind = "category" if isinstance(place, Category) else "product"
+    after_commit(PRODUCTS.forget)
     publish(PlaceChanged(actor_id, verb, kind, place.id, before, place.name("en")))

@@ -30,6 +30,7 @@ from forum.core import clock
 LANGUAGES = {"en": "English", "ru": "Русский"}  # each by its own name, as switches show it
 DEFAULT_LANGUAGE = "en"
 LANGUAGE_COOKIE = "language"
+AGO_STEP_SECONDS = 15  # finer than anybody is told, and coarse enough to be remembered
 JUST_NOW = timedelta(seconds=45)
 TEXTS_KEPT = 5_000  # more than all templates hold
 DATES_KEPT = 20_000  # formatting one takes longer than anything else in a line of a list
@@ -126,8 +127,16 @@ def ago(moment: datetime) -> str:
         return _formatted(moment, "d MMM y", language())
     if abs(passed) < JUST_NOW:
         return str(gettext("just now"))
+    return _since(int(passed.total_seconds()) // AGO_STEP_SECONDS, language())
+
+
+@lru_cache(maxsize=DATES_KEPT)
+def _since(steps: int, code: str) -> str:
     # Babel wants the direction as the sign: what lies behind is negative
-    return str(format_timedelta(-passed, granularity="second", add_direction=True))
+    passed = timedelta(seconds=steps * AGO_STEP_SECONDS)
+    return str(
+        dates.format_timedelta(-passed, granularity="second", add_direction=True, locale=code)
+    )
 
 
 def duration(length: timedelta) -> str:

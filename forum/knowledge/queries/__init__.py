@@ -8,6 +8,7 @@ from forum.knowledge.queries.browsing import (
     newest,
     shelves,
 )
+from forum.knowledge.queries.faq import CommonQuestion, common_questions
 from forum.knowledge.queries.reading import (
     ArticlePage,
     article_page,
@@ -19,9 +20,11 @@ from forum.knowledge.queries.visible import articles_by_ids, get_article, visibl
 
 __all__ = [
     "ArticlePage",
+    "CommonQuestion",
     "Shelf",
     "article_page",
     "articles_by_ids",
+    "common_questions",
     "counts",
     "feedback_of",
     "get_article",

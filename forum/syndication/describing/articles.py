@@ -1,5 +1,6 @@
 """What the knowledge base tells programs."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from flask_babel import gettext as _
@@ -9,6 +10,7 @@ from forum.core.i18n import language
 from forum.core.pages import absolute, path_to
 from forum.knowledge.cards import article_url
 from forum.knowledge.queries import ArticlePage
+from forum.knowledge.queries.faq import CommonQuestion
 from forum.syndication import structured
 from forum.syndication.describing.parts import author, crumbs, place_card, plain_card
 from forum.syndication.excerpts import first_words
@@ -29,6 +31,19 @@ def knowledge(values: Values) -> Head:
 def articles_feed() -> FeedLink:
     """The feed of what is written down."""
     return FeedLink(_("Articles"), path_to("syndication.articles_feed"))
+
+
+@describes("knowledge.faq", "questions")
+def common_questions(values: Values) -> Head:
+    """The questions that staff chose."""
+    questions: Sequence[CommonQuestion] = values["questions"]
+    make = partial(_faq_card, questions)
+    return Head(path_to("knowledge.faq"), is_plain() and bool(questions), make_card=make)
+
+
+def _faq_card(questions: Sequence[CommonQuestion]) -> Card:
+    pairs = [(row.question, row.answer) for row in questions]
+    return plain_card(_("Common questions"), structured.faq(pairs, language()))
 
 
 @describes("knowledge.category", "articles", "category")

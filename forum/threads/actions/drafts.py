@@ -1,6 +1,9 @@
 """Keeping what somebody is writing, until it is sent or thrown away."""
 
+import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
@@ -13,7 +16,43 @@ from forum.threads.models import Draft
 
 PLACE_MAX_CHARS = 40
 FIELDS_MAX = 12
+BASED_ON = "based_on"  # an edit's number of the revision it began with: no words of anybody's
+SEEN = "seen"
 DRAFTS_MAX = 50  # of one owner; nobody writes more at once, and visitors have no other limit
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """When a text was kept, and the text of another window that it took the place of."""
+
+    at: datetime
+    other: str | None = None
+
+
+@transactional
+def keep_typed(
+    owner_key: str,
+    user_id: int | None,
+    place: str,
+    fields: Mapping[str, str],
+    seen: str,
+) -> Kept:
+    """Keep the fields of a form; the newest text stays, and the one it replaced is given back.
+
+    ``seen`` is the CRC-32, in hexadecimal, of the text that this window knows to be kept, or empty
+    where it cannot tell. A kept text with another one comes from elsewhere.
+
+    Raises:
+        Invalid: more than a form of ours can hold.
+    """
+    known = db.session.scalar(
+        select(Draft.fields).where(Draft.owner_key == owner_key, Draft.place == place)
+    )
+    before = str((known or {}).get("body", ""))
+    save_draft(owner_key, user_id, place, fields)
+    unknown = bool(seen) and f"{zlib.crc32(before.encode()):x}" != seen
+    replaced = before.strip() and unknown and before != fields.get("body", "")
+    return Kept(clock.now(), before if replaced else None)
 
 
 @transactional

@@ -25,7 +25,7 @@ from forum.threads.queries.stats import (
     AnswerTime,
     find_tag,
     known_tags,
-    offered_products,
+    last_product,
     usual_answer_time,
 )
 from forum.threads.queries.visibility import (
@@ -53,10 +53,10 @@ __all__ = [
     "get_thread",
     "is_out_of_date",
     "known_tags",
+    "last_product",
     "linked_rows",
     "newer_answers",
     "news_since",
-    "offered_products",
     "page_of_post",
     "pinned_rows",
     "question_of",

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import false, select
+from sqlalchemy import select
 
-from forum.categories.models import Product
 from forum.core import clock
 from forum.core.db import db
 from forum.core.permissions import Actor
@@ -51,23 +50,16 @@ def _median(category_id: int | None = None) -> AnswerTime | None:
     return AnswerTime(waits[len(waits) // 2], len(waits))
 
 
-def offered_products(viewer: Actor) -> tuple[Sequence[Product], int | None]:
-    """What a question can be about, and what the viewer's last one was: one statement."""
-    last = (
+def last_product(viewer: Actor) -> int | None:
+    """What the viewer's newest question was about: the next one often is, too."""
+    if viewer.id is None:
+        return None
+    return db.session.scalar(
         select(Thread.product_id)
-        .where(Thread.author_id == viewer.id if viewer.id is not None else false())
+        .where(Thread.author_id == viewer.id)
         .order_by(Thread.created_at.desc(), Thread.id.desc())
         .limit(1)
-        .scalar_subquery()
     )
-    rows = db.session.execute(
-        select(Product, last.label("last"))
-        .where(Product.retired_at.is_(None))
-        .order_by(Product.position, Product.id)
-    ).all()
-    products = [product for product, _last in rows]
-    last_id = rows[0][1] if rows else None
-    return products, last_id if last_id in {product.id for product in products} else None
 
 
 def known_tags(limit: int = 60) -> Sequence[Tag]:

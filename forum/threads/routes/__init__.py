@@ -1,6 +1,15 @@
 """Pages and acts of the threads room, by capability; importing it registers them all."""
 
-from forum.threads.routes import asking, curating, listing, marking, reading, writing
+from forum.threads.routes import asking, curating, drafting, listing, marking, reading, writing
 from forum.threads.routes.blueprint import blueprint
 
-__all__ = ["asking", "blueprint", "curating", "listing", "marking", "reading", "writing"]
+__all__ = [
+    "asking",
+    "blueprint",
+    "curating",
+    "drafting",
+    "listing",
+    "marking",
+    "reading",
+    "writing",
+]

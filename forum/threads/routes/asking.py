@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_actor, owner_key
-from forum.categories.queries import tree
+from forum.categories.queries import products, tree
 from forum.core import slots
 from forum.core.errors import Refused
 from forum.core.i18n import duration
@@ -17,7 +17,7 @@ from forum.threads.models import Severity, ThreadType
 from forum.threads.queries import (
     find_draft,
     known_tags,
-    offered_products,
+    last_product,
     usual_answer_time,
 )
 from forum.threads.routes.blueprint import blueprint
@@ -38,11 +38,11 @@ def ask() -> str:
     brought = {name: request.args[name] for name in ("title", "tags") if name in request.args}
     form = AskForm(formdata=None, data={**kept, **brought})
     categories = tree(viewer)
-    products, last_product = offered_products(viewer)
-    form.with_places(categories, products)
+    offered = products()
+    form.with_places(categories, offered)
     form.category.data = _wanted("category", kept, {row.slug: row.id for row in categories})
-    wanted = _wanted("product", kept, {row.slug: row.id for row in products})
-    form.product.data = last_product if wanted is None and not kept else wanted
+    wanted = _wanted("product", kept, {row.slug: row.id for row in offered})
+    form.product.data = last_product(viewer) if offered and not (wanted or kept) else wanted
     return _page(form, kept=bool(kept))
 
 
@@ -109,8 +109,7 @@ def ask_hint() -> str:
 
 
 def _sent() -> AskForm:
-    viewer = current_actor()
-    return AskForm().with_places(tree(viewer), offered_products(viewer)[0])
+    return AskForm().with_places(tree(current_actor()), products())
 
 
 def _wanted(name: str, kept: dict[str, str], by_slug: dict[str, int]) -> int | None:

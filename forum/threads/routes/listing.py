@@ -8,8 +8,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from forum.accounts.current import current_actor
-from forum.categories.models import Product
-from forum.categories.queries import get_category, products, tree, with_children
+from forum.categories.queries import ProductLine, get_category, products, tree, with_children
 from forum.core.errors import NotFound
 from forum.core.i18n import language
 from forum.core.page_cache import kept_for_visitors
@@ -36,8 +35,8 @@ class Narrowed:
 
     view: str
     filter: ThreadFilter
-    product: Product | None
-    products: Sequence[Product]
+    product: ProductLine | None
+    products: Sequence[ProductLine]
 
 
 def _show(title: str, text: str, asked: Narrowed, **place: object) -> str:
@@ -85,7 +84,7 @@ def _asked() -> Narrowed:
     product = next((row for row in known if row.slug == slug), None)
     if slug and product is None:
         raise NotFound()
-    offered = [row for row in known if row.retired_at is None or row is product]
+    offered = [row for row in known if not row.is_retired or row is product]
     chosen = replace(VIEWS[view], product_id=product.id if product else None)
     return Narrowed(view, chosen, product, offered)
 

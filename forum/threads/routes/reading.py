@@ -1,9 +1,10 @@
 """The thread page and the ways to a post in it."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_actor, current_person
@@ -43,6 +44,7 @@ from forum.threads.routes.blueprint import blueprint
 from forum.threads.states import knot_of, status_text, thread_url
 from forum.threads.timeline import placed, timeline_lines
 
+Panels = Mapping[int, Sequence[slots.Panel]]
 PUBLIC_PLACES = ("tried", "article", "related")
 OLD_THREAD_DAYS = 180  # after this an answer mostly wakes people who moved on
 
@@ -120,6 +122,8 @@ def _strand(page: ThreadPage, viewer: Actor) -> dict[str, Any]:
     question, best, others = post_views(page, viewer)
     views = [question, *([best] if best else []), *others]
     article_ids = linked_article_ids(views)[:LINKED_MAX]
+    cards = slots.public_panels("linked.articles", article_ids, viewer) if article_ids else {}
+    panels = slots.panels("post.acts", page.post_ids, viewer)
     lines = timeline_lines(page.timeline)
     return {
         "page": page,
@@ -131,13 +135,18 @@ def _strand(page: ThreadPage, viewer: Actor) -> dict[str, Any]:
         "first_unread": first_unread(others),
         "unread": sum(view.unread for view in views),
         "linked": linked_rows(linked_thread_ids(views), viewer),
-        "linked_articles": slots.public_panels("linked.articles", article_ids, viewer)
-        if article_ids
-        else {},
-        "post_panels": slots.panels("post.acts", page.post_ids, viewer),
+        "linked_articles": cards,
+        "post_panels": panels,
+        "macros": _macros(panels, cards),
         "may_reopen": policy.can_reopen(viewer, thread) and thread.best_post_id is not None,
         "more_url": _page_url(page, page.page + 1) if page.page < page.pages else "",
     }
+
+
+def _macros(*found: Panels) -> dict[str, Any]:
+    """The macros of each template that draws these panels: fetched once, not for every post."""
+    names = {panel.template for panels in found for some in panels.values() for panel in some}
+    return {name: current_app.jinja_env.get_template(name).module for name in names}
 
 
 def _page_url(page: ThreadPage, number: int) -> str:

@@ -1,4 +1,4 @@
-"""Answering, commenting, editing, deleting, drafts and previews."""
+"""Answering, commenting, editing and deleting."""
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -9,10 +9,11 @@ from forum.accounts.current import current_actor, current_person, owner_key
 from forum.accounts.models import User
 from forum.core.diff import word_diff
 from forum.core.errors import NotAllowed, ThreadwellError
-from forum.core.markup import SOURCE_MAX_CHARS
+from forum.core.pages import wants_fragment
 from forum.core.paging import whole_number
 from forum.core.permissions import public, signed_in
 from forum.threads import actions, policy
+from forum.threads.actions.drafts import BASED_ON
 from forum.threads.forms import (
     AnswerForm,
     CommentForm,
@@ -20,16 +21,12 @@ from forum.threads.forms import (
     EditQuestionForm,
     ReasonForm,
 )
-from forum.threads.mentions import render
 from forum.threads.models import Post, PostKind, Thread
 from forum.threads.queries import find_draft, get_post, get_thread
 from forum.threads.routes.blueprint import blueprint
 from forum.threads.routes.people import signed_in_user
 from forum.threads.same_here import says_only_same
 from forum.threads.states import thread_url
-
-BASED_ON = "based_on"
-UNKEPT = frozenset({"csrf_token", "submission_key"})
 
 
 def to_post(found: Post) -> Response:
@@ -43,15 +40,15 @@ def answer(thread_id: int) -> Response:
     """Answer; a visitor's or a refused text is kept as a draft."""
     thread = get_thread(thread_id, current_actor())
     form = AnswerForm()
-    if not form.validate_on_submit():
-        return _again(form, thread, url_for("threads.answer", thread_id=thread.id))
     place = f"answer:{thread.id}"
+    if not form.validate_on_submit():
+        return _again(form, thread, url_for("threads.answer", thread_id=thread.id), place)
     author = _known_or_kept(place, form.body.data)
     if author is None:
-        return redirect(url_for("security.login", next=thread_url(thread)))
+        return redirect(url_for("security.login", next=f"{thread_url(thread)}#answer"))
     if _could_be_a_click(form, author, thread):
         action = url_for("threads.answer", thread_id=thread.id)
-        return make_response(_write(form, thread, action, offer_same=True))
+        return make_response(_write(form, thread, action, place, offer_same=True))
     try:
         posted = actions.post_answer(
             author,
@@ -72,9 +69,9 @@ def comment(post_id: int) -> Response:
     """Comment under a question or an answer; raises as answering does."""
     parent, thread = get_post(post_id, current_actor())
     form = CommentForm()
-    if not form.validate_on_submit():
-        return _again(form, thread, url_for("threads.comment", post_id=parent.id))
     place = f"comment:{parent.id}"
+    if not form.validate_on_submit():
+        return _again(form, thread, url_for("threads.comment", post_id=parent.id), place)
     author = _known_or_kept(place, form.body.data)
     if author is None:
         return redirect(url_for("security.login", next=thread_url(thread)))
@@ -91,14 +88,17 @@ def comment(post_id: int) -> Response:
 @blueprint.get("/p/<int:post_id>/comment")
 @signed_in
 def write_comment(post_id: int) -> str:
-    """The comment form on a page of its own, for those without scripts."""
+    """The comment form: in its place below a post, or on a page of its own without scripts."""
     viewer = current_actor()
     parent, thread = get_post(post_id, viewer)
     if not policy.can_answer(viewer, thread):
         raise NotAllowed()
-    kept = find_draft(owner_key(viewer, create=False), f"comment:{parent.id}")
+    place = f"comment:{parent.id}"
+    kept = find_draft(owner_key(viewer, create=False), place)
     form = CommentForm(formdata=None, data=kept).fresh_key()
-    return _write(form, thread, url_for("threads.comment", post_id=parent.id))
+    if wants_fragment():
+        return render_template("forum/threads/comment_form.html", form=form, post=parent)
+    return _write(form, thread, url_for("threads.comment", post_id=parent.id), place)
 
 
 @blueprint.get("/p/<int:post_id>/edit")
@@ -118,9 +118,15 @@ def edit(post_id: int) -> str:
 
 
 @blueprint.post("/p/<int:post_id>/edit")
-@signed_in
+@public
 def save(post_id: int) -> Response:
-    """Save an edit, or show both texts when somebody else was quicker."""
+    """Save an edit, or show both texts when somebody else was quicker.
+
+    Whoever was signed out while writing is led to sign in; the text is kept as a draft.
+    """
+    if _known_or_kept(f"edit:{post_id}", request.form.get("body", "")) is None:
+        here = url_for("threads.edit", post_id=post_id)
+        return redirect(url_for("security.login", next=here))
     found, thread = get_post(post_id, current_actor())
     form = _edit_form(found)()
     if not form.validate_on_submit():
@@ -187,34 +193,6 @@ def to_comment(post_id: int) -> Response:
     return to_post(actions.answer_to_comment(current_person(), post_id))
 
 
-@blueprint.post("/drafts/<place>")
-@public
-def save_draft(place: str) -> tuple[str, int]:
-    """Keep what is being typed; the script calls this after each pause."""
-    viewer = current_actor()
-    fields = {name: value for name, value in request.form.items() if name not in UNKEPT}
-    if not any(value.strip() for name, value in fields.items() if name != BASED_ON):
-        fields = {}
-    actions.save_draft(owner_key(viewer, create=True) or "", viewer.id, place, fields)
-    return "", 204
-
-
-@blueprint.post("/drafts/<place>/delete")
-@public
-def discard_draft(place: str) -> Response:
-    """Throw a draft away."""
-    actions.discard_draft(owner_key(current_actor(), create=False) or "", place)
-    return redirect(url_for("threads.ask") if place == "ask" else url_for("threads.index"), 303)
-
-
-@blueprint.post("/preview")
-@public
-def preview() -> str:
-    """How a text would look."""
-    html, _mentioned = render((request.form.get("body") or "")[:SOURCE_MAX_CHARS])
-    return render_template("forum/threads/preview.html", html=html)
-
-
 def _may_edit(found: Post, thread: Thread) -> bool:
     viewer = current_actor()
     if found.kind is PostKind.QUESTION and policy.can_edit_title(viewer, thread):
@@ -246,15 +224,18 @@ def _could_be_a_click(form: AnswerForm, author: User, thread: Thread) -> bool:
     return only_same and policy.can_have_same(author, thread)
 
 
-def _write(form: FlaskForm, thread: Thread, action: str, offer_same: bool = False) -> str:
+def _write(
+    form: FlaskForm, thread: Thread, action: str, place: str, offer_same: bool = False
+) -> str:
     return render_template(
         "forum/threads/write.html",
         form=form,
         thread=thread,
         action=action,
+        place=place,
         offer_same=offer_same,
     )
 
 
-def _again(form: FlaskForm, thread: Thread, action: str) -> Response:
-    return make_response(_write(form, thread, action), 400)
+def _again(form: FlaskForm, thread: Thread, action: str, place: str) -> Response:
+    return make_response(_write(form, thread, action, place), 400)

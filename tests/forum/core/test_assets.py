@@ -1,5 +1,6 @@
 """Static files: for ever under the hash of the tree, for a moment under an old one."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,3 +52,25 @@ def test_the_hash_follows_every_name_and_byte(tmp_path: Path) -> None:
     third = tree_hash(tmp_path)
     (tmp_path / "a.css").write_text("b")
     assert len({first, second, third, tree_hash(tmp_path)}) == 4
+
+
+def test_style_sheets_come_in_one_go(app: Flask, client: FlaskClient) -> None:
+    asset = app.jinja_env.globals["asset"]
+    whole = client.get(asset("css/tokens+base.css"), buffered=True)  # type: ignore[operator]
+    parts = [client.get(asset(f"css/{name}.css"), buffered=True) for name in ("tokens", "base")]  # type: ignore[operator]
+    assert whole.data == b"\n".join(part.data for part in parts)
+    assert (whole.mimetype, whole.cache_control.immutable) == ("text/css", True)
+    tag = {"If-None-Match": whole.headers["ETag"]}
+    assert client.get(asset("css/tokens+base.css"), headers=tag).status_code == 304  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("names", ["tokens+nothing", "tokens+../app", "+tokens", "tokens+", "+"])
+def test_what_is_not_all_there_is_not_there(client: FlaskClient, names: str) -> None:
+    assert client.get(f"/static/0/css/{names}.css", buffered=True).status_code == 404
+
+
+def test_every_style_sheet_of_the_layout_is_there(app: Flask, client: FlaskClient) -> None:
+    sheets = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get("/").text)
+    assert sheets
+    for sheet in sheets:
+        assert client.get(sheet, buffered=True).status_code == 200, sheet

@@ -44,8 +44,17 @@ def test_a_likely_duplicate_stands_apart_with_its_answer(
 
 def test_too_little_text_suggests_nothing(solved: Thread, client: FlaskClient) -> None:
     assert solved
-    assert client.get("/ask/suggestions?title=doorbell", headers=HTMX).text.strip() == ""
-    assert client.get("/ask/suggestions", headers=HTMX).text.strip() == ""
+    for address in ("/ask/suggestions?title=doorbell", "/ask/suggestions"):
+        part = client.get(address, headers=HTMX).text
+        assert "While you write" in part
+        assert "data-suggestion" not in part
+
+
+def test_what_was_found_is_said_in_one_line_too(solved: Thread, client: FlaskClient) -> None:
+    part = client.get(URL, headers=HTMX).text
+    assert f"Very likely the same: {solved.title}" in part
+    nothing = client.get("/ask/suggestions?title=xylophone+in+the+attic", headers=HTMX).text
+    assert "it is worth asking" in nothing
 
 
 def test_looking_gives_no_cookie_and_changes_nothing(solved: Thread, client: FlaskClient) -> None:

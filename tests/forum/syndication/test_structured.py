@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from forum.core import clock
 from forum.core.db import db
+from forum.knowledge.models import FaqEntry
 from forum.syndication import structured
 from forum.syndication.excerpts import first_words
 from forum.syndication.structured import Author, Told, Written
@@ -138,6 +139,18 @@ def test_an_article_on_its_page(client: FlaskClient, make: Factory) -> None:
     assert data["image"] == [seen.metas["og:image"]]
     assert data["publisher"]["name"] == "Testwell"
     assert len(seen.of("BreadcrumbList")["itemListElement"]) == 3
+
+
+def test_common_questions_on_their_page(client: FlaskClient, make: Factory) -> None:
+    assert not head(client, "/faq").is_indexed
+    rep, thread = make.user(role="rep"), make.thread("Why does it blink?")
+    best = make.answer(thread, "Restart it.", author=rep)
+    thread.official_post_id, thread.status = best.id, ThreadStatus.SOLVED
+    db.session.add(FaqEntry(thread_id=thread.id, added_by_id=rep.id, added_at=clock.now()))
+    db.session.commit()
+    question = head(client, "/faq").of("FAQPage")["mainEntity"][0]
+    assert question["name"] == "Why does it blink?"
+    assert question["acceptedAnswer"]["text"] == "Restart it."
 
 
 def test_the_front_page_can_be_searched(client: FlaskClient) -> None:

@@ -61,7 +61,7 @@ def test_the_editor_gets_a_line_to_insert(make: Factory) -> None:
     assert (told["width"], told["height"]) == (1500, 2000)
     html = render(told["markdown"]).html
     assert f'href="{told["url"]}"' in html
-    assert 'width="800" height="1067"' in html
+    assert 'width="360" height="480"' in html
 
 
 def test_the_plain_form_shows_the_line_on_the_next_page(make: Factory) -> None:

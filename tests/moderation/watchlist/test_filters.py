@@ -10,6 +10,7 @@ from moderation.watchlist.queues import QueueName
 FULL = Filters(
     queue=QueueName.OVERDUE,
     category="hub",
+    product="orrin-hub",
     severity=Severity.MAJOR,
     language="ru",
     tag="wi-fi",
@@ -19,7 +20,10 @@ FULL = Filters(
     sort=Sort.REACH,
     after="abc",
 )
-NAMES = ["queue", "category", "severity", "language", "tag", "age", "claimed", "text", "sort"]
+NAMES = [
+    *("queue", "category", "product", "severity", "language", "tag", "age", "claimed", "text"),
+    "sort",
+]
 
 
 def test_a_view_survives_its_address() -> None:
