@@ -17,6 +17,7 @@ from tests.postgres import Server
 
 KIND = os.environ.get("THREADWELL_TEST_DATABASE") or "sqlite"
 ON_POSTGRES = KIND == "postgresql"
+PUTS_TO_A_VACUUM = 200
 
 
 class Place(Protocol):
@@ -60,30 +61,44 @@ class File:
 
 
 class Database:
-    """A database of the tests' server; copies are made by the server."""
+    """A database of the tests' server; copies of its rows lie in schemas of their own.
+
+    Making a whole database anew waits for a checkpoint, which takes longer than most tests.
+    """
 
     def __init__(self, server: Server) -> None:
         self._server = server
         self._name = server.new_database()
+        self._whole = f"{self._name}-whole"
+        self._shape = ""
+        self._puts = 0
         self.url = server.url(self._name)
+        server.execute(Path(__file__).with_name("databases.sql").read_text(), self._name)
 
     def put_aside(self, name: str) -> None:
-        """Rename the database."""
-        self._server.end_connections(self._name)
-        self._server.execute(f'ALTER DATABASE "{self._name}" RENAME TO "{self._kept(name)}"')
+        """Copy the rows; what is there now goes when something is put."""
+        self.copy_aside(name)
 
     def put(self, name: str) -> None:
-        """Make it anew from the copy."""
-        self._server.drop_database(self._name)
-        self._server.new_database(self._kept(name), self._name)
+        """Bring the rows back; after a test that changed tables, the tables too."""
+        if self._ask("SELECT kept.shape()") != self._shape:
+            self._server.drop_database(self._name)
+            self._server.new_database(self._whole, self._name)
+        self._ask(f"SELECT kept.put('{name}')")
+        self._puts += 1
+        if self._puts % PUTS_TO_A_VACUUM == 0:
+            self._server.execute("VACUUM", self._name)
 
     def copy_aside(self, name: str) -> None:
-        """Make a copy of it."""
+        """Copy the rows, and the whole for tests that change tables."""
+        self._ask(f"SELECT kept.put_aside('{name}')")
+        self._shape = self._ask("SELECT kept.shape()")
         self._server.end_connections(self._name)
-        self._server.new_database(self._name, self._kept(name))
+        self._server.drop_database(self._whole)
+        self._server.new_database(self._name, self._whole)
 
-    def _kept(self, name: str) -> str:
-        return f"{self._name}-{name}"
+    def _ask(self, question: str) -> str:
+        return self._server.execute(question, self._name)
 
 
 def forget_connections() -> None:
