@@ -23,6 +23,9 @@ for package in (forum, moderation):
             importlib.import_module(module.name)
 
 
+UPGRADE_LOCK = 0x7468_7765  # any number that nothing else in the database uses
+
+
 def _ours(name: str | None, kind: str, _parents: object) -> bool:
     """Leave the search index's own tables to the search index."""
     return not (kind == "table" and (name or "").startswith("search_"))
@@ -51,8 +54,12 @@ def _run(connection: Connection) -> None:
 
 def run() -> None:
     """Run all steps in one transaction: a killed upgrade leaves the database as it was."""
-    if db.engine.dialect.name != "sqlite":
+    if db.engine.dialect.name == "postgresql":
         with db.engine.connect() as connection:
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text("SET LOCAL lock_timeout = 0"))
+            # two nodes that start together: the second waits, and finds nothing left to do
+            connection.execute(text("SELECT pg_advisory_xact_lock(:one)"), {"one": UPGRADE_LOCK})
             _run(connection)
             connection.commit()
         return

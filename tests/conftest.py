@@ -1,13 +1,13 @@
 """One migrated database per run as a template; every test begins with a fresh copy of it.
 
-A copied file costs a few milliseconds and keeps real commits, real IMMEDIATE transactions and real
-after-commit wake-ups, which savepoints around a test would only imitate.
+A copied file costs a few milliseconds, a copied database of PostgreSQL some fifty, and keeps real
+commits, real IMMEDIATE transactions and real after-commit wake-ups, which savepoints around a test
+would only imitate.
 """
 
 import os
-import shutil
 from collections.abc import Generator, Iterator
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -17,9 +17,10 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from forum.announcements.queries import running
-from forum.core import briefly, migrations
+from forum.core import migrations
 from forum.core.config import from_environment
 from forum.core.db import db
+from tests.databases import ON_POSTGRES, Database, File, Place, forget_connections, fresh
 from tests.factories import Factory
 from tests.postgres import Server
 
@@ -48,12 +49,26 @@ def postgres() -> Iterator[Server]:
     server.stop()
 
 
+@dataclass(frozen=True)
+class Site:
+    """The application of this run, and where it keeps its rows."""
+
+    app: Flask
+    place: Place
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
-    """The application of this run and the migrated database file that tests are copied from."""
+def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Site:
+    """The application of this run, whose migrated database tests are copied from."""
     instance = tmp_path_factory.mktemp("instance")
+    place: Place = Database(request.getfixturevalue("postgres")) if ON_POSTGRES else File(instance)
     settings = from_environment(
-        {"INSTANCE_DIR": str(instance), "EMBEDDING_MODEL": "hashing", "SITE_NAME": "Testwell"}
+        {
+            "INSTANCE_DIR": str(instance),
+            "EMBEDDING_MODEL": "hashing",
+            "SITE_NAME": "Testwell",
+            "DATABASE_URL": place.url,
+        }
     )
     app = create_app(settings)
     app.config["TESTING"] = True
@@ -63,30 +78,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Flask, Path]:
     with app.app_context():
         migrations.upgrade_after_backup()
         forget_connections()
-    template = instance / "template.db"
-    shutil.move(instance / "threadwell.db", template)
-    return app, template
-
-
-def forget_connections() -> None:
-    """Close what this context holds open, so that the file can be moved."""
-    db.session.remove()
-    db.engine.dispose()
+    place.put_aside("empty")
+    return Site(app, place)
 
 
 @pytest.fixture
-def app(site: tuple[Flask, Path]) -> Iterator[Flask]:
+def app(site: Site) -> Iterator[Flask]:
     """The application on a database of this test's own, inside an application context."""
-    app, template = site
-    path = app.config["THREADWELL"].instance / "threadwell.db"
-    for leftover in path.parent.glob("threadwell.db*"):
-        leftover.unlink()
-    shutil.copy(template, path)
-    briefly.forget_all(app)
-    app.extensions["sign_in_limiter"].clear()
-    with app.app_context():
+    fresh(site.app, site.place, "empty")
+    with site.app.app_context():
         running()  # every page asks for it once a minute: no page of a test pays for it
-        yield app
+        yield site.app
         forget_connections()
 
 

@@ -51,6 +51,7 @@ class Server:
         self._bin = _programs()
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
+        self._sessions: dict[str, psycopg.Connection] = {}
         self._run(["initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "-U", OWNER])
         self.start()
 
@@ -74,6 +75,8 @@ class Server:
 
     def halt(self) -> None:
         """Stop it as an administrator does who does not wait for clients."""
+        for name in list(self._sessions):
+            self._forget(name)
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(START_SECONDS)
@@ -96,19 +99,35 @@ class Server:
 
     def drop_database(self, name: str) -> None:
         """Forget a database, whoever is still connected to it."""
+        self._forget(name)
         self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
-    def execute(self, statement: str) -> None:
-        """Run one statement outside any transaction."""
-        with self._connect() as connection:
-            connection.execute(statement.encode())
+    def end_connections(self, name: str) -> None:
+        """Send away whoever is connected to a database."""
+        self._forget(name)
+        known = f"FROM pg_stat_activity WHERE datname = '{name}'"
+        self.execute(f"SELECT count(pg_terminate_backend(pid, 5000)) {known}")
 
-    def _connect(self) -> psycopg.Connection:
+    def execute(self, statement: str, database: str = OWNER) -> str:
+        """Run statements outside any transaction; the first value of what they answer."""
+        session = self._sessions.get(database)
+        if session is None or session.closed:
+            session = self._sessions[database] = self._connect(database)
+        answer = session.execute(statement.encode())
+        row = answer.fetchone() if answer.description else None
+        return str(row[0]) if row else ""
+
+    def _forget(self, name: str) -> None:
+        session = self._sessions.pop(name, None)
+        if session is not None:
+            session.close()
+
+    def _connect(self, database: str = OWNER) -> psycopg.Connection:
         return psycopg.connect(
             host="127.0.0.1",
             port=self.port,
             user=OWNER,
-            dbname="postgres",
+            dbname=database,
             autocommit=True,
             connect_timeout=5,
         )

@@ -27,7 +27,18 @@ ROOMS = {
         "home",
         "api",
     ),
-    "moderation": ("desk", "audit", "settings", "watchlist", "promotion", "announcing", "faq", "exchange", "demo", "styleguide"),
+    "moderation": (
+        "desk",
+        "audit",
+        "settings",
+        "watchlist",
+        "promotion",
+        "announcing",
+        "faq",
+        "exchange",
+        "demo",
+        "styleguide",
+    ),
 }
 LINES_MAX = 300
 LINES_MEDIAN_MAX = 120

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from forum.core import clock, migrations
 from forum.core.db import db
 from forum.reactions import actions as reactions
-from tests.conftest import forget_connections
+from tests.databases import forget_connections
 from tests.factories import Factory
 
 Writer = Callable[[str, str], str]

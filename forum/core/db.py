@@ -3,6 +3,8 @@
 SQLite begins a read transaction with the first SELECT; a write that starts inside one fails as
 "database is locked" when somebody else wrote meanwhile. So every action begins IMMEDIATE, and a
 flush that a library causes outside an action first moves its connection to a write transaction.
+On PostgreSQL actions run side by side: rows are locked as they are read again, and an action that
+met another in the middle (a deadlock, the same key at the same moment) is run once more.
 """
 
 from collections.abc import Callable
@@ -15,7 +17,8 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, event
-from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -24,6 +27,19 @@ from forum.core.errors import NotFound
 
 BUSY_TIMEOUT_SECONDS = 5  # longer waits answer 503: a person would have left
 BEGIN_MODE = "threadwell_begin"  # execution option: "" or "IMMEDIATE"
+# PostgreSQL: what a connection may cost. The gate admits fewer requests than there are places.
+POOL_CONNECTIONS = 10
+POOL_MORE = 20
+CONNECT_SECONDS = 5
+SETTINGS = {
+    "statement_timeout": "30s",
+    "lock_timeout": "5s",
+    "idle_in_transaction_session_timeout": "120s",
+    "jit": "off",  # compiling costs our short statements more than it saves
+}
+ATTEMPTS = 3
+# serialization failure, deadlock, a key that somebody else has just taken
+WORTH_ANOTHER_TRY = frozenset({"40001", "40P01", "23505"})
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -88,20 +104,37 @@ def init_app(app: Flask, database_url: str) -> None:
     """Bind the database to the application and prepare each SQLite connection.
 
     Raises:
-        ConfigError: the address names what this version cannot use.
+        ConfigError: the folder of the file cannot be made.
     """
     url = make_url(database_url)
-    if url.drivername != "sqlite":
-        raise ConfigError(
-            "DATABASE_URL names PostgreSQL, whose search index this version cannot keep yet; "
-            "use sqlite:////path/to/file.db."
-        )
     app.config["SQLALCHEMY_DATABASE_URI"] = database_url
+    if url.get_backend_name() == "postgresql":
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _postgres_options(url)
+        db.init_app(app)
+        return
     _make_folder(Path(url.database or "").parent)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
     db.init_app(app)
     with app.app_context():
         prepare_sqlite(db.engine)
+
+
+def _postgres_options(url: URL) -> dict[str, Any]:
+    """A pool that survives the server's restart: a connection is tried before it is lent."""
+    given = url.query.get("options", ())
+    said = [given] if isinstance(given, str) else list(given)  # what the address says comes last
+    options = [*(f"-c {name}={value}" for name, value in SETTINGS.items()), *said]
+    return {
+        "pool_pre_ping": True,
+        "pool_size": POOL_CONNECTIONS,
+        "max_overflow": POOL_MORE,
+        "pool_timeout": BUSY_TIMEOUT_SECONDS,
+        "connect_args": {
+            "application_name": "threadwell",
+            "connect_timeout": CONNECT_SECONDS,
+            "options": " ".join(options),
+        },
+    }
 
 
 def _make_folder(folder: Path) -> None:
@@ -156,24 +189,45 @@ def transactional(action: Callable[P, R]) -> Callable[P, R]:
         session = db.session()
         if session.info.get("in_action"):
             return action(*args, **kwargs)
-        session.commit()  # ends the read transaction that loading the user began
-        session.info["in_action"] = True
-        session.info["after_commit"] = []
-        try:
-            session.connection(execution_options={BEGIN_MODE: "IMMEDIATE"})
-            result = action(*args, **kwargs)
-            session.commit()
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
-            session.info.pop("in_action")
-            wake_ups = session.info.pop("after_commit")
+        attempt = 1
+        while True:
+            try:
+                result, wake_ups = _once(session, action, *args, **kwargs)
+                break
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or not _met_another(error):
+                    raise
+                attempt += 1
         for wake_up in wake_ups:
             wake_up()
         return result
 
     return run
+
+
+def _once(
+    session: Session, action: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+) -> tuple[R, list[Callable[[], None]]]:
+    """Run an action to its commit; also return whom to wake then."""
+    session.commit()  # ends the read transaction that loading the user began
+    session.info["in_action"] = True
+    session.info["after_commit"] = []
+    try:
+        session.connection(execution_options={BEGIN_MODE: "IMMEDIATE"})
+        result = action(*args, **kwargs)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info.pop("in_action")
+        wake_ups = session.info.pop("after_commit")
+    return result, wake_ups
+
+
+def _met_another(error: DBAPIError) -> bool:
+    """Whether the action failed only because of one that ran beside it."""
+    return getattr(error.orig, "sqlstate", None) in WORTH_ANOTHER_TRY
 
 
 def after_commit(wake_up: Callable[[], None]) -> None:

@@ -2,30 +2,28 @@
 
 Only views that say so (``@kept_for_visitors``) are kept, and only for requests without a session
 cookie; whatever would set a cookie or holds a token is never kept. Any committed write, of this
-process or another, makes all pages out of date: SQLite's ``data_version`` tells. On a database
-that has no such figure nothing is kept.
+process or another, makes all pages out of date: SQLite's ``data_version`` and PostgreSQL's
+snapshots tell (``versions``). While the database does not tell, nothing is kept.
 
 What is kept carries an ETag of its bytes, so whoever comes back with it hears 304, and it is
 packed once for all readers who unpack gzip.
 """
 
 import hashlib
-import sqlite3
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, Response, request, session
-from sqlalchemy.engine import make_url
 from werkzeug.http import parse_cookie, parse_etags
 
 from forum.core import clock
 from forum.core.compression import accepts_gzip, packed, packed_headers, varied
 from forum.core.i18n import LANGUAGE_COOKIE, visitors_language
+from forum.core.versions import DatabaseVersion, Version, version_for
 
 PAGES_MAX = 500
 PAGE_MAX_BYTES = 300_000
@@ -41,7 +39,6 @@ _READERS = "threadwell.for_each_reader"  # what to do for every reader, kept pag
 View = TypeVar("View", bound=Callable[..., Any])
 Work = Callable[[], None]
 Key = tuple[str, ...]
-Version = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -81,38 +78,6 @@ def for_each_reader(work: Work) -> None:
     """Do this now, and again for everyone who is served the page from memory."""
     work()
     request.environ.setdefault(_READERS, []).append(work)
-
-
-class DatabaseVersion:
-    """A figure that changes with every commit to an SQLite file, whoever made it."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._lock = threading.Lock()
-        self._connection: sqlite3.Connection | None = None
-        self._file = 0
-        self._opened = 0
-
-    def read(self) -> Version | None:
-        """The figure, counted anew for each file in this place; None where it cannot be read."""
-        try:
-            file = self._path.stat().st_ino
-            with self._lock:
-                connection = self._connection
-                if connection is None or self._file != file:
-                    connection = self._open(file)
-                row = connection.execute("PRAGMA data_version").fetchone()
-                return (self._opened, int(row[0]))
-        except (OSError, sqlite3.Error):
-            return None
-
-    def _open(self, file: int) -> sqlite3.Connection:
-        if self._connection is not None:
-            self._connection.close()
-        connection = sqlite3.connect(self._path, check_same_thread=False, timeout=0)
-        self._connection, self._file = connection, file
-        self._opened += 1  # a file's number may be given again once it is gone
-        return connection
 
 
 class PageCache:
@@ -241,10 +206,7 @@ def init_app(app: Flask, database_url: str, *look_cookies: str) -> None:
             request.environ[_WANTED] = True
         return response
 
-    url = make_url(database_url)
-    if url.drivername != "sqlite" or not url.database:
-        return
-    version = DatabaseVersion(Path(url.database))
+    version = version_for(app, database_url)
     name = str(app.config["SESSION_COOKIE_NAME"])
     cache = PageCache(app.wsgi_app, version, name, *look_cookies)
     app.wsgi_app = cache  # type: ignore[method-assign]

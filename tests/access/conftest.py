@@ -1,33 +1,31 @@
 """The site of the access tests: built once, put back before each test."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.access.world import World, build, put_back
-from tests.conftest import forget_connections
+from tests.conftest import Site
+from tests.databases import forget_connections
 
 
 @pytest.fixture(scope="session")
-def built(site: tuple[Flask, Path], tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Everything in every state, in a file of its own."""
-    app, template = site
-    return build(app, template, tmp_path_factory.mktemp("world") / "world.db")
+def built(site: Site) -> World:
+    """Everything in every state, put aside."""
+    return build(site.app, site.place)
 
 
 @pytest.fixture
-def world(site: tuple[Flask, Path], built: World) -> Iterator[World]:
+def world(site: Site, built: World) -> Iterator[World]:
     """A fresh copy, inside an application context."""
-    app, _template = site
-    with app.app_context():
-        put_back(app, built)
+    with site.app.app_context():
+        put_back(site.app, built)
         yield built
         forget_connections()
 
 
 @pytest.fixture
-def app(site: tuple[Flask, Path]) -> Flask:
+def app(site: Site) -> Flask:
     """The application; ``world`` gives it its database."""
-    return site[0]
+    return site.app

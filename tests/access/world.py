@@ -4,24 +4,22 @@ It is built once; each test works on a copy, and a request that changed somethin
 fresh copy.
 """
 
-import shutil
-import sqlite3
 import time
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
+from functools import cache
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy import select
+from sqlalchemy import Select, Table, select
 
 from forum.accounts import sessions
 from forum.accounts.models import SignInSession, User
 from forum.announcements.models import AnnouncementKind, Reach
 from forum.categories.models import Category
-from forum.core import briefly, clock
+from forum.core import clock
 from forum.core.db import db
 from forum.finding.keys import Key
 from forum.notifications.jobs import tell_people
@@ -33,8 +31,9 @@ from moderation.announcing import actions as announcing
 from moderation.faq import actions as faq
 from moderation.promotion import actions as promotion
 from moderation.watchlist import actions as watchlist
+from search.stores import schema
 from tests.access.pictures import picture_of
-from tests.conftest import forget_connections
+from tests.databases import Place, forget_connections, fresh
 from tests.factories import Factory
 
 ROLES = {
@@ -56,58 +55,46 @@ Arguments = dict[str, object]
 class World:
     """Where things stand: ``places["M"]["thread own"]`` fills the address of M's own thread."""
 
-    file: Path
+    place: Place
     people: dict[str, User] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     places: dict[str, dict[str, Arguments]] = field(default_factory=dict)
     common: Arguments = field(default_factory=dict)
 
 
-def build(app: Flask, template: Path, file: Path) -> World:
-    """Build the site on the copy of an empty database and put it aside in ``file``."""
-    live = database_of(app)
-    shutil.copy(template, live)
-    world = World(file)
+def build(app: Flask, place: Place) -> World:
+    """Build the site on the copy of an empty database and put it aside."""
+    place.put("empty")
+    world = World(place)
     with app.app_context():
         _fill(app, world)
         forget_connections()
-    shutil.move(live, file)
+    place.put_aside("world")
     return world
-
-
-def database_of(app: Flask) -> Path:
-    """The file the application works on."""
-    instance: Path = app.config["THREADWELL"].instance
-    return instance / "threadwell.db"
 
 
 def put_back(app: Flask, world: World) -> None:
     """Let everything be as it was built."""
     forget_connections()
-    live = database_of(app)
-    for leftover in live.parent.glob("threadwell.db*"):
-        leftover.unlink()
-    shutil.copy(world.file, live)
-    briefly.forget_all(app)
-    app.extensions["sign_in_limiter"].clear()
+    fresh(app, world.place, "world")
 
 
 def dump_of(
     app: Flask, besides: frozenset[str] = frozenset()
 ) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, except when somebody was last seen and the tables ``besides``."""
-    with closing(sqlite3.connect(database_of(app))) as connection:
-        tables = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
-        ).fetchall()
-        found = {}
-        for (table,) in tables:
-            if table in besides:
-                continue
-            columns = [row[1] for row in connection.execute(f"PRAGMA table_info('{table}')")]
-            kept = ", ".join(f'"{name}"' for name in columns if name != "last_seen_at")
-            found[table] = connection.execute(f'SELECT {kept} FROM "{table}"').fetchall()  # noqa: S608
-        return found
+    every = {**db.metadata.tables, **schema.metadata.tables}
+    wanted = [every[name] for name in every if name not in {*besides, schema.vectors.name}]
+    with app.app_context(), db.engine.connect() as connection:
+        return {
+            table.name: sorted(map(tuple, connection.execute(_all_of(table))), key=repr)
+            for table in wanted
+        }
+
+
+@cache
+def _all_of(table: Table) -> Select[Any]:
+    return select(*(column for column in table.columns if column.name != "last_seen_at"))
 
 
 def browser(app: Flask, world: World, role: str) -> FlaskClient:

@@ -21,7 +21,7 @@ from flask import Flask
 from app import create_app
 from forum.core import migrations
 from forum.core.config import from_environment
-from tests.conftest import forget_connections
+from tests.databases import forget_connections
 from tests.factories import Factory, sign_in
 
 ROOT = Path(__file__).resolve().parents[2]

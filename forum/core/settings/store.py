@@ -1,24 +1,22 @@
 """Reading and writing settings.
 
-They are read in one statement and kept until SQLite's ``data_version`` says that somebody, in
+They are read in one statement and kept until the database's version says that somebody, in
 this process or another, committed something. A page therefore costs a look at that figure.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.core import clock
 from forum.core.db import db
-from forum.core.page_cache import DatabaseVersion, Version
 from forum.core.settings.models import Setting
 from forum.core.settings.values import KEYS, SiteSettings, from_rows
+from forum.core.versions import DatabaseVersion, Version, version_for
 
 EXTENSION = "site_settings"
 
@@ -55,8 +53,7 @@ class Kept:
 
 def init_app(app: Flask, database_url: str) -> None:
     """Keep the settings of this application."""
-    path = Path(make_url(database_url).database or "")
-    app.extensions[EXTENSION] = Kept(DatabaseVersion(path))
+    app.extensions[EXTENSION] = Kept(version_for(app, database_url))
 
 
 def current() -> SiteSettings:

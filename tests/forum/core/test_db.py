@@ -13,7 +13,7 @@ from forum.core.db import after_commit, db, locked, transactional
 from forum.core.errors import NotFound, Refused
 from forum.core.events import listens_to, publish
 from forum.threads.models import Tag
-from tests.conftest import forget_connections
+from tests.databases import forget_connections
 from tests.factories import Factory
 
 

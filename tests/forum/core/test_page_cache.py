@@ -13,7 +13,8 @@ from werkzeug.test import Client
 
 from forum.core import clock, page_cache
 from forum.core.db import db
-from forum.core.page_cache import DatabaseVersion, PageCache
+from forum.core.page_cache import PageCache
+from forum.core.versions import SqliteVersion
 from forum.threads import views
 from forum.threads.models import Thread
 from tests.factories import Factory
@@ -69,7 +70,7 @@ def test_what_another_process_writes_is_seen_at_once(
 
 def test_another_database_in_its_place_is_another_database(tmp_path: Path) -> None:
     path = tmp_path / "a.db"
-    version = DatabaseVersion(path)
+    version = SqliteVersion(path)
     assert version.read() is None
     for _each in range(2):
         path.unlink(missing_ok=True)
@@ -207,7 +208,7 @@ def test_what_must_not_be_kept_is_drawn_each_time(
         return [body]
 
     (tmp_path / "a.db").touch()
-    cache = PageCache(site, DatabaseVersion(tmp_path / "a.db"), "session", "theme")
+    cache = PageCache(site, SqliteVersion(tmp_path / "a.db"), "session", "theme")
     visitor = Client(cache, use_cookies=False)
     assert [visitor.get("/x").data for _each in range(2)] == [body, body]
     assert drawn == ["/x", "/x"]
@@ -228,7 +229,7 @@ def test_what_was_drawn_before_a_write_is_not_served_after_it(tmp_path: Path) ->
         return [str(len(drawn)).encode()]
 
     path.touch()
-    visitor = Client(PageCache(site, DatabaseVersion(path), "session", "theme"))
+    visitor = Client(PageCache(site, SqliteVersion(path), "session", "theme"))
     assert [visitor.get("/x").data for _each in range(3)] == [b"1", b"2", b"2"]
 
 

@@ -1,8 +1,6 @@
 """The demo community: filled once, whole or not at all, with every figure in its place."""
 
 import dataclasses
-import shutil
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -29,7 +27,8 @@ from moderation.demo.content import Content, read
 from moderation.demo.sign_ins import sign_ins
 from moderation.watchlist import keeping
 from moderation.watchlist.models import Note, ThreadClock
-from tests.conftest import forget_connections
+from tests.conftest import Site
+from tests.databases import forget_connections
 from tests.factories import Factory
 
 
@@ -39,20 +38,20 @@ def content() -> Content:
 
 
 @pytest.fixture(scope="module")
-def filled_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the first test that needs a filled database leaves it for the others."""
-    return tmp_path_factory.mktemp("demo") / "filled.db"
+def kept() -> set[str]:
+    """Where the first test that needs a filled database notes that it left one for the others."""
+    return set()
 
 
 @pytest.fixture
-def filled(app: Flask, content: Content, filled_file: Path) -> Flask:
-    path = app.config["THREADWELL"].instance / "threadwell.db"
-    if not filled_file.exists():
+def filled(site: Site, app: Flask, content: Content, kept: set[str]) -> Flask:
+    if not kept:
         assert filling.fill(content)
         forget_connections()
-        shutil.copy(path, filled_file)
+        site.place.copy_aside("filled")
+        kept.add("filled")
     forget_connections()
-    shutil.copy(filled_file, path)
+    site.place.put("filled")
     return app
 
 
