@@ -13,10 +13,11 @@ from forum.core.db import transactional
 from forum.core.errors import Degraded, NotAllowed
 from forum.core.permissions import Permission
 from moderation.audit.log import record
-from moderation.settings.logo import CONTENT_TYPE, draw_logo
+from moderation.settings.logo import CONTENT_TYPE, LOGO_BEGINS, draw_logo
 
 logger = logging.getLogger(__name__)
 THE_SITE = 1  # the log wants a number of what was acted on, and there is one site
+LOGO_SAID_CHARS = 13
 SAID_BY_THE_LOGO = {"logo_width", "logo_height"}
 
 
@@ -78,7 +79,13 @@ def _put(actor: User, values: Mapping[str, Any]) -> int:
             f"set-{change.key.replace('_', '-')}",
             "site",
             THE_SITE,
-            before=str(change.before),
-            after=str(change.after),
+            before=_said(change.before),
+            after=_said(change.after),
         )
     return len(changes)
+
+
+def _said(value: object) -> str:
+    """A value as the log has it; of a logo's name the first digits are enough to tell two apart."""
+    text = str(value)
+    return text[:LOGO_SAID_CHARS] if text.startswith(LOGO_BEGINS) else text

@@ -12,6 +12,7 @@ from forum.uploads.pictures import draw_anew
 CONTENT_TYPE = "image/png"  # what every mail program shows
 WIDTH_MAX, HEIGHT_MAX = 640, 160  # four times what the header shows, for the sharpest screens
 NAME_HASH_CHARS = 24
+LOGO_BEGINS = "logo-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,5 +38,5 @@ def draw_logo(sent: bytes) -> DrawnLogo:
     out = BytesIO()
     picture.save(out, "PNG", optimize=True)
     content = out.getvalue()
-    name = f"logo-{hashlib.sha256(content).hexdigest()[:NAME_HASH_CHARS]}.png"
+    name = f"{LOGO_BEGINS}{hashlib.sha256(content).hexdigest()[:NAME_HASH_CHARS]}.png"
     return DrawnLogo(name, content, *size)

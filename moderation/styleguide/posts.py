@@ -43,6 +43,7 @@ def _post(now: datetime, number: int, html: str, **others: Any) -> PostView:
         team="",
         created_at=now - timedelta(hours=number),
         edited_at=None,
+        url=f"{HERE}#p{number}",
         html=html,
         score=0,
         marks=[],

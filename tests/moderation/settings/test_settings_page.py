@@ -101,3 +101,7 @@ def test_moderators_do_not_find_the_page(make: Factory) -> None:
     client = make.signed_in(role="moderator")
     assert client.get(PAGE).status_code == 404
     assert "desk/settings" not in client.get("/desk").text
+
+
+def test_the_field_asks_for_the_preview_as_one_types(client: FlaskClient) -> None:
+    assert 'data-hx-post="/desk/settings/preview"' in client.get(PAGE).text
