@@ -34,8 +34,8 @@ from search.stores.postgres_vectors import current
 from search.stores.rows import batches
 from search.stores.scope import visible
 
-# Rows fetched per document wanted, since a document has several; more when that was too few.
-ROWS_PER_DOCUMENT: Final = 3
+# Rows fetched per document wanted where one has several; more when that was too few.
+ROWS_PER_DOCUMENT: Final = 2
 
 D, V = schema.documents.c, schema.vectors.c
 
@@ -70,13 +70,13 @@ class Asked:
 
 def nearest(conn: Connection, asked: Asked, scope: Scope, limit: int) -> list[int]:
     """Return the `limit` nearest documents in scope by their best vector, best first."""
-    width = limit * ROWS_PER_DOCUMENT
+    width = limit
     while True:
         scans = list(_scans(asked, scope, width))
         rows = conn.execute(union_all(*(select(scan.subquery()) for scan in scans))).all()
         rows = sorted(rows, key=lambda row: (-row.score, row.document_id))
         found = dict.fromkeys(row.document_id for row in rows)
-        if len(found) >= limit or len(rows) < width:
+        if len(found) >= limit or len(rows) < width:  # enough, or no scan was cut short
             return list(found)[:limit]
         width *= 4
 
@@ -137,9 +137,10 @@ def _corrected(asked: Asked, place: int | None, part: int, row: Any) -> float:
 def _scans(asked: Asked, scope: Scope, width: int) -> Iterator[Select[Any]]:
     """One scan of the language that is the scale, and one per part of every other."""
     relation, known = asked.relation, asked.centres.languages
+    several = width * ROWS_PER_DOCUMENT
     foreign = [number for number in range(len(known)) if relation.weights[number].any()]
     others = tuple(known[number] for number in foreign)
-    yield _scan(asked, asked.vector, 0.0, D.language.not_in(others), scope, width, "own")
+    yield _scan(asked, asked.vector, 0.0, D.language.not_in(others), scope, several, "own")
     for number in foreign:
         for part in range(PARTS):
             if not asked.centres.sizes[number, part]:
@@ -149,7 +150,8 @@ def _scans(asked: Asked, scope: Scope, width: int) -> Iterator[Select[Any]]:
             constant = float(asked.added[number, part] + weight * relation.levels[number, part])
             names = [name for name, place in PART_NUMBERS.items() if place == part]
             which = and_(D.language == known[number], V.part.in_(names))
-            yield _scan(asked, turned, constant, which, scope, width, f"of_{number}_{part}")
+            rows = several if len(names) > 1 else width  # one title and one body each
+            yield _scan(asked, turned, constant, which, scope, rows, f"of_{number}_{part}")
 
 
 def _scan(
