@@ -12,32 +12,12 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = ("search", "forum", "moderation", "app")  # each imports only from those before it
 ROOMS = {
     "forum": (
-        "core",
-        "accounts",
-        "uploads",
-        "categories",
-        "threads",
-        "reactions",
-        "knowledge",
-        "notifications",
-        "announcements",
-        "finding",
-        "people",
-        "syndication",
-        "home",
-        "api",
+        *("core", "accounts", "uploads", "categories", "threads", "reactions", "knowledge"),
+        *("notifications", "announcements", "finding", "people", "syndication", "home", "api"),
     ),
     "moderation": (
-        "desk",
-        "audit",
-        "settings",
-        "watchlist",
-        "promotion",
-        "announcing",
-        "faq",
-        "exchange",
-        "demo",
-        "styleguide",
+        *("desk", "audit", "settings", "watchlist", "promotion", "announcing", "faq"),
+        *("exchange", "demo", "styleguide"),
     ),
 }
 LINES_MAX = 300

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Self
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -70,6 +71,11 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]
         if not (self.name_en.data or self.name_ru.data):
             raise ValidationError(_l("Give it a name in one language at least."))
 
+    def without_what_is_fixed(self) -> Self:
+        """For one that is there already: its address stays."""
+        del self.address
+        return self
+
     def chosen_address(self) -> str:
         """The address typed, or made of the name."""
         return self.address.data or slug(self.name_en.data or self.name_ru.data or "")
@@ -100,7 +106,7 @@ class CategoryForm(PlaceForm):
     parent = SelectField(_l("Stands below"), coerce=int, default=0)
     for_staff = BooleanField(_l("Only the team can see it"))
 
-    def with_parents(self, categories: Sequence[Category]) -> "CategoryForm":
+    def with_parents(self, categories: Sequence[Category]) -> Self:
         """Offer the categories at the top to stand below."""
         self.parent.choices = [SelectChoice(0, _l("Nothing: at the top"))] + [
             SelectChoice(row.id, row.name(language()))
@@ -108,6 +114,11 @@ class CategoryForm(PlaceForm):
             if row.parent_id is None
         ]
         return self
+
+    def without_what_is_fixed(self) -> Self:
+        """For one that is there already: address, level and audience stay."""
+        del self.parent, self.for_staff
+        return super().without_what_is_fixed()
 
     def text(self) -> CategoryText:
         """Everything but address, level and audience."""

@@ -58,15 +58,16 @@ def make_category() -> Response:
 def category(category_id: int) -> str:
     """A category to change."""
     found = queries.get_place(Category, category_id)
-    return _category_page(CategoryForm(formdata=None, obj=found), found)
+    form = CategoryForm(formdata=None, obj=found).without_what_is_fixed()
+    return _category_page(form, found)
 
 
 @blueprint.post("/categories/<int:category_id>")
 @requires(Permission.MANAGE_PLACES, hidden=True)
 def edit_category(category_id: int) -> Response:
     """Change it."""
-    found, form = queries.get_place(Category, category_id), CategoryForm()
-    del form.parent, form.for_staff, form.address
+    found = queries.get_place(Category, category_id)
+    form = CategoryForm().without_what_is_fixed()
     if not form.validate_on_submit():
         return make_response(_category_page(form, found), 400)
     actions.edit_category(current_actor(), found.id, form.text())
@@ -100,15 +101,15 @@ def make_product() -> Response:
 def product(product_id: int) -> str:
     """A product to change."""
     found = queries.get_place(Product, product_id)
-    return _product_page(PlaceForm(formdata=None, obj=found), found)
+    form = PlaceForm(formdata=None, obj=found).without_what_is_fixed()
+    return _product_page(form, found)
 
 
 @blueprint.post("/products/<int:product_id>")
 @requires(Permission.MANAGE_PLACES, hidden=True)
 def edit_product(product_id: int) -> Response:
     """Change it."""
-    found, form = queries.get_place(Product, product_id), PlaceForm()
-    del form.address
+    found, form = queries.get_place(Product, product_id), PlaceForm().without_what_is_fixed()
     if not form.validate_on_submit():
         return make_response(_product_page(form, found), 400)
     actions.edit_product(current_actor(), found.id, form.text())

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from forum.accounts.models import FormerName, SignInSession, User
 from forum.core.db import Base, db
 from forum.notifications.models import Notification
-from forum.reactions.models import Follow, SameProblem, Vote
+from forum.reactions.models import Follow, Outcome, SameProblem, Vote
 from forum.threads.models import AnswerMark, Draft, Post, Revision, Thread
 from forum.uploads.models import Upload
 
@@ -31,6 +31,7 @@ TABLES: tuple[tuple[str, type[Base], str, tuple[str, ...]], ...] = (
     ("revisions", Revision, "editor_id", ("post_id", "number", "title", "source", "created_at")),
     ("marks", AnswerMark, "by_id", ("post_id", "kind", "created_at", "revoked_at")),
     ("votes", Vote, "user_id", ("post_id", "value", "created_at")),
+    ("outcomes", Outcome, "user_id", ("post_id", "worked", "created_at")),
     ("same_problems", SameProblem, "user_id", ("thread_id", "created_at")),
     ("follows", Follow, "user_id", ("thread_id", "solution_only", "created_at")),
     (

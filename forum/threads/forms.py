@@ -43,6 +43,11 @@ REASON_MAX_CHARS = 200
 EXCERPT_CHARS = 120  # enough to tell one answer from another
 
 
+def _excerpt(html: str) -> str:
+    text = " ".join(plain_text(html).split())
+    return text if len(text) <= EXCERPT_CHARS else f"{text[:EXCERPT_CHARS].rstrip()}…"
+
+
 def fits(_form: FlaskForm, field: Field) -> None:
     """Refuse more than a post may hold."""
     length = len(field.data or "")
@@ -216,7 +221,7 @@ class SupersedeForm(FlaskForm):  # type: ignore[misc]
     def offer(self, answers: Sequence[Post]) -> "SupersedeForm":
         """Let one of these be chosen, or none."""
         self.newer.choices = [SelectChoice(0, _("There is none in this thread"))] + [
-            SelectChoice(post.id, f"{post.author.name}: {plain_text(post.html)[:EXCERPT_CHARS]}")
+            SelectChoice(post.id, f"{post.author.name}: {_excerpt(post.html)}")
             for post in answers
         ]
         return self

@@ -34,6 +34,7 @@ MOVING_SIDE_MAX = 800
 QUALITY = 82
 LOSSLESS_MAX_BYTES = 600_000  # drawings and screenshots stay sharp while they stay small
 AT_ONCE = 2  # decoders at work; each takes a core and up to 200 MB
+IN_LINE = AT_ONCE + 1  # who waits holds a place among the few that may write
 WAIT_SECONDS = 8.0
 # What decoders raise on what they cannot read; each has its own words for it.
 BROKEN = (
@@ -51,6 +52,7 @@ BROKEN = (
 
 Image.MAX_IMAGE_PIXELS = None  # the limits above are asked for by name
 _at_work = threading.BoundedSemaphore(AT_ONCE)
+_in_line = threading.BoundedSemaphore(IN_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,18 @@ def draw_anew(sent: bytes) -> Picture:
 
 @contextmanager
 def _a_turn() -> Iterator[None]:
-    if not _at_work.acquire(timeout=WAIT_SECONDS):
+    with _place(_in_line, 0.0), _place(_at_work, WAIT_SECONDS):
+        yield
+
+
+@contextmanager
+def _place(places: threading.BoundedSemaphore, seconds: float) -> Iterator[None]:
+    if not places.acquire(timeout=seconds):
         raise Degraded(_("Many pictures are being sent just now."), _("Send it again in a moment."))
     try:
         yield
     finally:
-        _at_work.release()
+        places.release()
 
 
 @contextmanager
@@ -153,7 +161,7 @@ def _encoded(image: Image.Image, drawn: bool) -> bytes:
         if sharp.tell() <= LOSSLESS_MAX_BYTES:
             return sharp.getvalue()
     out = BytesIO()
-    image.save(out, "WEBP", quality=QUALITY, method=4)
+    image.save(out, "WEBP", quality=QUALITY, method=3)
     return out.getvalue()
 
 

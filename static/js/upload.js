@@ -5,6 +5,9 @@ import { words } from "./toast.js";
 const kinds = /^image\/(png|jpeg|webp|gif)$/;
 const pending = new Map(); // textarea → how many are on their way
 const abandoned = /!\[[^\]\n]*…\]\(#\d+\)\n?/g;
+const TURNS = 4; // a busy site is asked again by itself
+const PAUSE_MS = 2500;
+let line = Promise.resolve(); // one picture after the other
 let number = 0;
 
 const areaAt = (target) => target.closest?.(".field")?.querySelector("textarea[data-editor-text]") ?? null;
@@ -79,33 +82,53 @@ const begin = (area, tray, file, row) => {
   says.hidden = again.hidden = true;
   bar.removeAttribute("value");
 
-  const request = new XMLHttpRequest();
+  let request = null;
+  let dropped = false;
   const end = (text) => { count(area, -1); swap(area, place, text); };
   const failed = () => {
     end("");
     fail(told(request) || say(tray, "failed"), ![400, 413, 429].includes(request.status));
     say(tray, says.textContent);
   };
-  cancel.onclick = () => { request.abort(); end(""); row.remove(); say(tray, "gone"); area.focus(); };
-  again.onclick = () => begin(area, tray, file, row);
-  request.upload.addEventListener("progress", ({ loaded, total }) => {
-    if (loaded < total) bar.value = (100 * loaded) / total;
-    else bar.removeAttribute("value"); // all is there; now it is drawn anew
-  });
-  request.addEventListener("load", () => {
-    if (request.status !== 200) return failed();
+  const placed = () => {
     end(JSON.parse(request.responseText).markdown);
     row.remove();
     say(tray, "placed");
+  };
+  cancel.onclick = () => {
+    dropped = true;
+    request?.abort();
+    end("");
+    row.remove();
+    say(tray, "gone");
+    area.focus();
+  };
+  again.onclick = () => begin(area, tray, file, row);
+
+  const post = (turn) => new Promise((done) => {
+    if (dropped) return done();
+    request = new XMLHttpRequest();
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      if (loaded < total) bar.value = (100 * loaded) / total;
+      else bar.removeAttribute("value"); // all is there; now it is drawn anew
+    });
+    request.addEventListener("loadend", () => {
+      if (request.status === 503 && turn < TURNS && !dropped) {
+        setTimeout(() => post(turn + 1).then(done), PAUSE_MS * turn);
+        return;
+      }
+      done();
+      if (!dropped) request.status === 200 ? placed() : failed();
+    });
+    const body = new FormData();
+    body.append("file", file, file.name);
+    request.open("POST", tray.dataset.url);
+    request.setRequestHeader("Accept", "application/json");
+    request.setRequestHeader("X-CSRFToken", token(area));
+    request.send(body);
   });
-  for (const fault of ["error", "timeout"]) request.addEventListener(fault, failed);
-  const body = new FormData();
-  body.append("file", file, file.name);
-  request.open("POST", tray.dataset.url);
-  request.setRequestHeader("Accept", "application/json");
-  request.setRequestHeader("X-CSRFToken", token(area));
   count(area, 1);
-  request.send(body);
+  line = line.then(() => post(1));
 };
 
 const send = (area, files) => {

@@ -17,7 +17,7 @@ from forum.threads.queries import visible_to as visible_threads
 from forum.threads.states import knot_of, thread_url
 
 FAQ_MAX = 15  # more is a knowledge base, not a page of common questions
-ANSWER_MAX_CHARS = 600
+ANSWER_MAX_CHARS = 400
 
 
 @dataclass(frozen=True, slots=True)

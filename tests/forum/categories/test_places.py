@@ -44,6 +44,7 @@ def test_a_retired_product_is_offered_no_more_and_comes_back(
 def test_a_category_says_what_a_question_should_include(admin: FlaskClient, make: Factory) -> None:
     hub = make.category()
     path = f"/admin/categories/{hub.id}"
+    assert 'name="address"' not in admin.get(path).text
     post(admin, path, name_en="Hubs", position="2", ask_hint_en="Colour of the light.")
     assert "Hubs" in admin.get(PLACES).text
     assert "Colour of the light." in admin.get("/ask?category=hub").text

@@ -211,3 +211,13 @@ def test_only_so_many_are_unpacked_at_once(monkeypatch: pytest.MonkeyPatch) -> N
         for turn in turns:
             turn.__exit__(None, None, None)
     assert draw_anew(files.picture()).width == 320
+
+
+def test_few_wait_in_line_so_that_texts_get_through() -> None:
+    for _place in range(pictures.IN_LINE):
+        pictures._in_line.acquire()
+    try:
+        with pytest.raises(Degraded):
+            draw_anew(files.picture())
+    finally:
+        pictures._in_line.release(pictures.IN_LINE)
