@@ -8,7 +8,7 @@ PORT ?= 8000
 TORCH := torch==2.13.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench pictures setup setup-test translations catalogues lock clean
+.PHONY: help run test test-postgres check bench pictures setup setup-test translations catalogues lock clean
 
 help: ## what can be done here
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -18,6 +18,9 @@ run: setup catalogues ## set everything up and serve a demo community on http://
 
 test: setup-test catalogues ## set everything up and run every test
 	$(BIN)/python -m pytest -n 2
+
+test-postgres: setup-test catalogues ## run every test on PostgreSQL, from a server of the tests' own
+	THREADWELL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2
 
 check: setup-test ## lint, format and types
 	$(BIN)/ruff check .

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from alembic.util.exc import CommandError
 from flask import Flask, current_app
 from flask_migrate import Migrate
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.core import clock
@@ -20,6 +20,7 @@ from forum.core.db import db
 
 logger = logging.getLogger(__name__)
 BACKUPS_KEPT = 5
+POSTGRES_MINIMUM = 16
 _beside: list[Callable[[Connection], None]] = []
 
 
@@ -53,6 +54,7 @@ def upgrade_after_backup() -> None:
     folder = current_app.config["ROOT"] / "migrations"
     try:
         with db.engine.connect() as connection:
+            _refuse_unfit(connection)
             current = MigrationContext.configure(connection).get_current_revision()
         head = ScriptDirectory(str(folder)).get_current_head()
         if current == head:
@@ -64,6 +66,21 @@ def upgrade_after_backup() -> None:
     except (SQLAlchemyError, CommandError, OSError, RuntimeError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
         raise CannotMigrate(f"the database could not be opened or upgraded: {reason}") from error
+
+
+def _refuse_unfit(connection: Connection) -> None:
+    """Say what is wrong with a PostgreSQL that cannot hold a community."""
+    if connection.dialect.name != "postgresql":
+        return
+    version = connection.dialect.server_version_info or (0,)
+    if version[0] < POSTGRES_MINIMUM:
+        raise CannotMigrate(f"PostgreSQL {POSTGRES_MINIMUM} or newer is needed, not {version[0]}")
+    encoding = connection.scalar(text("SHOW server_encoding"))
+    if encoding != "UTF8":
+        raise CannotMigrate(
+            f"it is encoded in {encoding}: make it anew with CREATE DATABASE … ENCODING 'UTF8' "
+            "TEMPLATE template0"
+        )
 
 
 def _backup(path: Path) -> None:
