@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import DBAPIError, StatementError
 
 from forum.categories.models import Category
 from forum.core.db import after_commit, db, locked, transactional
@@ -45,6 +45,43 @@ def fail() -> None:
 def test_what_fails_leaves_nothing(app: Flask) -> None:
     with pytest.raises(Refused):
         add_and("one", fail)
+    assert names() == []
+
+
+class Met(Exception):
+    """What the driver says of an action that another one stood in the way of."""
+
+    def __init__(self, sqlstate: str) -> None:
+        self.sqlstate = sqlstate
+
+
+def test_an_action_that_met_another_is_run_again_as_if_it_were_the_first(app: Flask) -> None:
+    met = [Met("40P01"), Met("23505")]
+    woken: list[str] = []
+
+    def then() -> None:
+        after_commit(lambda: woken.append("once"))
+        if met:
+            raise DBAPIError("", {}, met.pop())
+
+    add_and("one", then)
+    assert names() == ["one"]
+    assert woken == ["once"]
+
+
+@pytest.mark.parametrize(("sqlstate", "tries"), [("40P01", 3), ("22001", 1)])
+def test_it_is_not_run_for_ever_and_not_for_what_stays_wrong(
+    app: Flask, sqlstate: str, tries: int
+) -> None:
+    tried: list[int] = []
+
+    def then() -> None:
+        tried.append(1)
+        raise DBAPIError("", {}, Met(sqlstate))
+
+    with pytest.raises(DBAPIError):
+        add_and("one", then)
+    assert len(tried) == tries
     assert names() == []
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
 from werkzeug.test import Client
 
 from forum.core import clock, page_cache
@@ -61,10 +62,10 @@ def test_what_another_process_writes_is_seen_at_once(
     app: Flask, client: FlaskClient, page: str
 ) -> None:
     _text(client, page)
-    other = sqlite3.connect(app.config["THREADWELL"].instance / "threadwell.db")
-    other.execute("UPDATE threads SET title = 'The hub is well'")
-    other.commit()
-    other.close()
+    other = create_engine(app.config["SQLALCHEMY_DATABASE_URI"])
+    with other.begin() as connection:
+        connection.execute(text("UPDATE threads SET title = 'The hub is well'"))
+    other.dispose()
     assert "The hub is well" in _text(client, page)
 
 
