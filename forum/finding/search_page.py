@@ -158,7 +158,7 @@ def _facets(counts: Mapping[str, int], chosen: Mapping[str, str], viewer: Actor)
         "lang": dict(LANGUAGES),
     }
     titles = {
-        "kind": _("What"),
+        "kind": _("What to show"),
         "state": _("State"),
         "staff": _("Who answered"),
         "category": _("Category"),

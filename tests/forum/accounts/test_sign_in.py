@@ -138,7 +138,7 @@ def test_a_demo_offers_its_sign_ins(
     monkeypatch.setitem(
         app.extensions,
         "demo_sign_ins",
-        lambda: [("Member", "Wanda K", "wanda@example.com", PASSWORD)],
+        lambda: [("member", "Wanda K", "wanda@example.com", PASSWORD)],
     )
     page = client.get("/login").text
     assert f'name="password" value="{PASSWORD}"' in page
