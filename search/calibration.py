@@ -19,6 +19,9 @@ TARGET_PRECISION: Final = 0.9
 MIN_EXAMPLES: Final = 20
 # Wrong examples imagined beside the seen ones (additive smoothing, after Laplace).
 IMAGINED_WRONG: Final = 2
+# People say what helped and keep silent on the rest, so what they say flatters: what is learned
+# from them marks from no less than this below the rule they were shown by.
+STEP_MAX: Final = 0.3
 # How fast confidence moves around the threshold; the rule's sums are of unit size.
 CONFIDENCE_SLOPE: Final = 4.0
 
@@ -206,3 +209,45 @@ def learn(rule: Rule, examples: Sequence[tuple[Evidence, bool]]) -> Rule:
         ):
             threshold = strength
     return replace(rule, threshold=threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A rule learned from examples, and how it does on them.
+
+    Args:
+        rule: to judge by from now on.
+        right: how many of the examples were right.
+        wrong: how many were not.
+        precision: share of right ones among those it marks; None where it marks none.
+        recall: share of the right ones that it marks.
+    """
+
+    rule: Rule
+    right: int
+    wrong: int
+    precision: float | None
+    recall: float
+
+
+def calibrate(rule: Rule, examples: Sequence[tuple[Evidence, bool]]) -> Learned | None:
+    """Return what examples teach, None where fewer than `MIN_EXAMPLES` of them are right.
+
+    Where no threshold keeps the promise, the rule marks only what is stronger than every wrong
+    example, and never more than it did.
+
+    Args:
+        rule: whose weights are kept.
+        examples: evidence of the first suggestion, and whether it was right.
+    """
+    right = sum(correct for _, correct in examples)
+    if right < MIN_EXAMPLES:
+        return None
+    threshold = max(learn(rule, examples).threshold, rule.threshold - STEP_MAX)
+    if math.isinf(threshold):
+        strongest = max(rule.strength(evidence) for evidence, correct in examples if not correct)
+        threshold = max(rule.threshold, math.nextafter(strongest, math.inf))
+    trained = replace(rule, threshold=threshold)
+    verdicts = [correct for evidence, correct in examples if trained.likely(evidence)]
+    precision = sum(verdicts) / len(verdicts) if verdicts else None
+    return Learned(trained, right, len(examples) - right, precision, sum(verdicts) / right)

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from search.calibration import Evidence
+
 Kind = Literal["thread", "article"]
 Part = Literal["title", "body", "answer", "section"]
 
@@ -84,6 +86,7 @@ class Hit:
         words: 0..1, how much of the query's words it holds.
         meaning: cosine of the best fitting part, None where words alone decided.
         passage: what to show of it.
+        evidence: what spoke for it; of the first hit alone, whose verdict it is.
     """
 
     key: str
@@ -93,6 +96,7 @@ class Hit:
     words: float
     meaning: float | None
     passage: Passage
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

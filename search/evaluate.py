@@ -94,6 +94,26 @@ def evaluate(
     }
 
 
+def examples_of(
+    directory: Path | str,
+    encoder: Encoder,
+    *,
+    rule: Rule | None = None,
+    database: str = "",
+    progress: Callable[[str], None] = lambda _: None,
+) -> list[tuple[Evidence, bool]]:
+    """Return the evidence of each labelled question's first hit, and whether it was right.
+
+    Args and errors are those of `evaluate`.
+    """
+    folder = Path(directory)
+    documents, queries = read_documents(folder), read_queries(folder)
+    with throw_away(database) as place:
+        index = SearchIndex(store_for(place.dialect.name), encoder, rule)
+        index.rebuild(place.begin, documents, lambda n: progress(f"{n}/{len(documents)} documents"))
+        return _examples(index, place, queries)
+
+
 def cross_verdicts(
     rule: Rule, examples: Sequence[tuple[Evidence, bool]], queries: int
 ) -> dict[str, float | None]:

@@ -52,6 +52,11 @@ class SearchIndex:
         self.rule = rule or rule_for(encoder.model)
         self._retrieval = Retrieval(store, encoder, self.rule)
 
+    def use(self, rule: Rule) -> None:
+        """Judge likely duplicates by another rule of the same model from now on."""
+        self.rule = rule
+        self._retrieval.use(rule)
+
     def create(self, conn: Connection) -> None:
         """Create the index's tables where they are missing."""
         self.store.create(conn)

@@ -56,6 +56,10 @@ class Retrieval:
         self._encoder = encoder
         self._rule = rule
 
+    def use(self, rule: Rule) -> None:
+        """Judge by another rule of the same model from now on."""
+        self._rule = rule
+
     def find(
         self,
         conn: Connection,
@@ -82,7 +86,14 @@ class Retrieval:
         likely = likely_places(ranked.scored, ranked.likeness, self._rule)
         stored = self._stored(conn, shown)
         hits = tuple(
-            _hit(item, scores[place], place in likely, stored[number], ranked)
+            _hit(
+                item,
+                scores[place],
+                place in likely,
+                stored[number],
+                ranked,
+                None if place else evidence,
+            )
             for place, item in enumerate(shown, start=offset)
             if (number := item.candidate.id) in stored
         )
@@ -182,7 +193,14 @@ def _plain_hit(stored: Stored) -> Hit:
     return Hit(document.key, document.kind, 0.0, False, 0.0, None, shown)
 
 
-def _hit(item: Scored, score: float, likely: bool, stored: Stored, ranked: Ranked) -> Hit:
+def _hit(
+    item: Scored,
+    score: float,
+    likely: bool,
+    stored: Stored,
+    ranked: Ranked,
+    evidence: Evidence | None,
+) -> Hit:
     cosines = item.candidate.cosines
     return Hit(
         key=item.candidate.key,
@@ -192,6 +210,7 @@ def _hit(item: Scored, score: float, likely: bool, stored: Stored, ranked: Ranke
         words=item.words,
         meaning=cosines.nearest if cosines else None,
         passage=_passage(stored, ranked),
+        evidence=evidence,
     )
 
 

@@ -112,3 +112,4 @@ def fresh(app: Flask, place: Place, name: str) -> None:
     place.put(name)
     briefly.forget_all(app)
     app.extensions["sign_in_limiter"].clear()
+    app.extensions["shown_suggestions"].clear()

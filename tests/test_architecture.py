@@ -16,8 +16,8 @@ ROOMS = {
         *("notifications", "announcements", "finding", "people", "syndication", "home", "api"),
     ),
     "moderation": (
-        *("desk", "audit", "settings", "watchlist", "promotion", "announcing", "faq"),
-        *("exchange", "demo", "styleguide"),
+        *("desk", "audit", "settings", "watchlist", "duplicates", "promotion"),
+        *("announcing", "faq", "exchange", "demo", "styleguide"),
     ),
 }
 LINES_MAX = 300

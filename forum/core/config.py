@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 ROOT = Path(__file__).resolve().parents[2]
 LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 DATABASE_KINDS = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
+DAYS_MAX = 3650
 MAIL_SCHEMES = frozenset({"smtp", "smtps"})
 
 
@@ -29,7 +30,8 @@ class Config:
     a ``file://`` or ``s3://`` URL that ``core.storage`` opens,
     ``trusted_proxies`` the number of reverse proxies in front (0: none), ``second_pair_of_eyes``
     whether somebody other than its author publishes an article for the first time, ``debug``
-    whether pages for those who build the site (``/styleguide``) are there.
+    whether pages for those who build the site (``/styleguide``) are there,
+    ``suggestions_kept_days`` how long the log of suggestions keeps what people typed.
     """
 
     instance: Path
@@ -47,6 +49,7 @@ class Config:
     second_pair_of_eyes: bool
     demo: bool
     debug: bool
+    suggestions_kept_days: int
 
     @property
     def site_host(self) -> str:
@@ -91,6 +94,9 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         second_pair_of_eyes=_switch("SECOND_PAIR_OF_EYES", env.get("SECOND_PAIR_OF_EYES") or "on"),
         demo=demo,
         debug=_switch("DEBUG", env.get("DEBUG") or "off"),
+        suggestions_kept_days=_days(
+            "SUGGESTIONS_KEPT_DAYS", env.get("SUGGESTIONS_KEPT_DAYS") or "180"
+        ),
     )
 
 
@@ -107,6 +113,13 @@ def _whole_number(name: str, value: str) -> int:
     if not value.strip().isascii() or not value.strip().isdigit():
         raise ConfigError(f"{name} must be a whole number, not {value!r}.")
     return int(value)
+
+
+def _days(name: str, value: str) -> int:
+    days = _whole_number(name, value)
+    if not 1 <= days <= DAYS_MAX:
+        raise ConfigError(f"{name} must be between 1 and {DAYS_MAX} days, not {value!r}.")
+    return days
 
 
 def _switch(name: str, value: str) -> bool:

@@ -3,17 +3,18 @@
 from flask import Flask
 
 from forum.core import health, migrations
-from forum.finding import engine, jobs, listeners, panels
+from forum.finding import engine, jobs, listeners, looking, panels, retention, shown
 from forum.finding.commands import search_commands
 from forum.finding.engine import start_model
 from forum.finding.routes import blueprint
 
-__all__ = ["jobs", "listeners", "panels", "register", "start_model"]
+__all__ = ["jobs", "listeners", "looking", "panels", "register", "retention", "start_model"]
 
 
 def register(app: Flask) -> None:
     """Open the room."""
     engine.init_app(app)
+    shown.init_app(app)
     migrations.beside(engine.create_tables)
     health.reports("search", lambda: engine.finding().state())
     panels.register()

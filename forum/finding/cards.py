@@ -22,6 +22,7 @@ from forum.knowledge.queries import articles_by_ids
 from forum.threads.models import Post, Thread, ThreadStatus
 from forum.threads.queries import visible_to
 from forum.threads.states import Marks, knot_of, marks_of, thread_url
+from search.calibration import Evidence
 from search.documents import Hit, Kind, Passage
 
 CUT_AFTER = {",", ";", "→", "–"}  # a passage that stops here goes on
@@ -48,6 +49,7 @@ class Suggestion:
         category: the name of the place it stands in.
         score: 0..1, comparable within one model only.
         likely_duplicate: whether it may be called the same question.
+        evidence: what spoke for the first of a list; None for the others.
     """
 
     kind: Kind
@@ -65,6 +67,7 @@ class Suggestion:
     category: str
     score: float = 0.0
     likely_duplicate: bool = False
+    evidence: Evidence | None = None
 
 
 def cards(hits: Sequence[Hit], viewer: Actor) -> list[Suggestion]:
@@ -169,6 +172,7 @@ def _thread(hit: Hit, thread: Thread, found: Found) -> Suggestion:
         category=thread.category.name(language()),
         score=hit.score,
         likely_duplicate=hit.likely_duplicate,
+        evidence=hit.evidence,
     )
 
 
@@ -191,6 +195,7 @@ def _article(hit: Hit, article: Article) -> Suggestion:
         category=article.category.name(language()),
         score=hit.score,
         likely_duplicate=hit.likely_duplicate,
+        evidence=hit.evidence,
     )
 
 

@@ -1,4 +1,4 @@
-"""``flask search``: build the index anew, and measure it on labelled files."""
+"""``flask search``: build the index anew, measure it on labelled files, learn its threshold."""
 
 import json
 import sys
@@ -9,11 +9,13 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from forum.core.db import db, transactional
+from forum.finding import learning, verdicts
 from forum.finding.documents import all_keys
 from forum.finding.engine import finding, wait_for_model
 from forum.finding.jobs import embed_batch, refresh_batch
 from forum.finding.stale import mark_stale, waiting_count
-from search.evaluate import evaluate
+from search.calibration import MIN_EXAMPLES, Evidence, Rule, calibrate
+from search.evaluate import evaluate, examples_of
 from search.index import IndexBroken
 from search.labelled import BadEvaluationData
 
@@ -62,6 +64,58 @@ def evaluate_command(directory: Path) -> None:
     except BadEvaluationData as problem:
         raise click.ClickException(str(problem)) from problem
     click.echo(json.dumps(figures))
+
+
+@search_commands.command("calibrate")
+@click.option(
+    "--labelled",
+    type=click.Path(path_type=Path),
+    help="Learn from this folder of labelled files as well.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be learned, and keep nothing.")
+@click.option("--reset", is_flag=True, help="Forget what was learned for this model.")
+def calibrate_command(labelled: Path | None, dry_run: bool, reset: bool) -> None:
+    """Learn from what people said of suggestions when one may be called likely the same."""
+    rule = learning.shipped_rule()
+    click.echo(f"The model is {rule.model}, its own threshold {rule.threshold:.3f}.")
+    if reset:
+        gone = learning.forget_learned()
+        click.echo("What was learned is forgotten." if gone else "Nothing had been learned.")
+        return
+    examples = [*verdicts.examples(rule.model), *_labelled(labelled, rule)]
+    learned = calibrate(rule, examples)
+    if learned is None:
+        click.echo(
+            f"{len(examples)} examples, of which {sum(right for _, right in examples)} right; "
+            f"{MIN_EXAMPLES} right ones are needed. Nothing is changed."
+        )
+        return
+    click.echo(f"Learned from {learned.right} right and {learned.wrong} wrong examples:")
+    click.echo(f"threshold {learned.rule.threshold:.3f}")
+    precision = "none is marked" if learned.precision is None else f"{learned.precision:.3f}"
+    click.echo(f"precision {precision}, recall {learned.recall:.3f} on these examples")
+    if dry_run:
+        click.echo("Nothing is changed.")
+        return
+    learning.keep(learned)
+    click.echo("The site judges by it within a minute. `search calibrate --reset` goes back.")
+
+
+def _labelled(folder: Path | None, rule: Rule) -> list[tuple[Evidence, bool]]:
+    if folder is None:
+        return []
+    if not wait_for_model(MODEL_SECONDS_MAX):
+        raise click.ClickException(f"the model cannot be used: {finding().encoder.error}")
+    try:
+        return examples_of(
+            folder,
+            finding().encoder,
+            rule=rule,
+            database=current_app.config["THREADWELL"].database_url,
+            progress=lambda line: click.echo(line, err=True),
+        )
+    except BadEvaluationData as problem:
+        raise click.ClickException(str(problem)) from problem
 
 
 @transactional

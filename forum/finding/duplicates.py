@@ -46,6 +46,24 @@ def link(actor: User, thread_id: int, target_key: str) -> DuplicateLink:
     ensure_visible(actor, thread)
     if not policy.can_link(actor, thread):
         raise NotAllowed()
+    return _link(actor, thread, target_key)
+
+
+@transactional
+def link_own(actor: User, thread_id: int, target_key: str) -> DuplicateLink:
+    """Say of one's own question that its answer stands in what the site itself found.
+
+    Raises:
+        NotFound, NotAllowed or Refused, as above.
+    """
+    thread = locked(Thread, thread_id)
+    ensure_visible(actor, thread)
+    if not policy.can_link_own(actor, thread):
+        raise NotAllowed()
+    return _link(actor, thread, target_key)
+
+
+def _link(actor: User, thread: Thread, target_key: str) -> DuplicateLink:
     target = _final_target(actor, thread, target_key)
     known = link_in_force(thread.id)
     if known is not None and key_of(known) == str(target):

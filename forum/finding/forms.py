@@ -18,6 +18,13 @@ class OutcomeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf ships no types
     text = HiddenField(filters=[lambda text: (text or "")[:TEXT_MAX_CHARS]])
 
 
+class OpenedForm(FlaskForm):  # type: ignore[misc]  # as above
+    """Which suggestion somebody went to read."""
+
+    key = HiddenField(validators=[DataRequired(), Length(max=KEY_MAX_CHARS)])
+    ask_key = HiddenField(validators=[DataRequired(), Length(max=ASK_KEY_MAX_CHARS)])
+
+
 class DuplicateForm(FlaskForm):  # type: ignore[misc]  # as above
     """Where the answer stands: an address, a number or a key."""
 

@@ -13,7 +13,9 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    func,
     literal,
+    or_,
     select,
 )
 from sqlalchemy.orm import aliased
@@ -21,11 +23,11 @@ from sqlalchemy.orm import aliased
 from forum.core.db import db
 from forum.core.permissions import Actor
 from forum.core.statements import ViewerKind, kind_of, parameters
-from forum.finding.models import DuplicateLink, Outcome, SuggestionOutcome
+from forum.finding.models import DuplicateLink, Occasion, Outcome, ShownSuggestion
 from forum.knowledge.cards import article_url
 from forum.knowledge.models import READABLE, Article
 from forum.knowledge.queries import visible_to as visible_articles
-from forum.threads.models import Thread
+from forum.threads.models import Post, Thread
 from forum.threads.queries import visible_to as visible_threads
 from forum.threads.states import knot_of, thread_url
 
@@ -55,11 +57,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """A suggestion that its asker had read before they asked."""
+class Suggested:
+    """What the asker was shown: with an outcome what they had tried, without one a question still.
+
+    ``html`` is the best answer, or the article.
+    """
 
     place: Place
-    outcome: Outcome
+    outcome: Outcome | None
+    html: str
 
 
 def targets_of(thread_ids: Sequence[int], viewer: Actor) -> list[Target]:
@@ -92,30 +98,38 @@ def duplicates_of_articles(article_ids: Sequence[int], viewer: Actor) -> dict[in
     return _linked(_linked_to_articles(kind_of(viewer)), parameters(viewer, ids=list(article_ids)))
 
 
-def tried_for(thread_ids: Sequence[int], viewer: Actor) -> dict[int, list[Tried]]:
-    """For each thread what its asker had tried before; one statement."""
+def suggested_for(thread_ids: Sequence[int], viewer: Actor) -> dict[int, list[Suggested]]:
+    """For each thread what its asker had tried, and what was found afterwards; one statement."""
     chosen = parameters(viewer, ids=list(thread_ids))
-    rows = db.session.execute(_tried_statement(kind_of(viewer)), chosen)
-    found: dict[int, list[Tried]] = {}
-    for thread_id, outcome, thread, article in rows:
+    rows = db.session.execute(_suggested_statement(kind_of(viewer)), chosen)
+    found: dict[int, list[Suggested]] = {}
+    for thread_id, outcome, thread, article, answer in rows:
         row = thread or article
         if thread_id is not None and row is not None:
-            found.setdefault(thread_id, []).append(Tried(place_of(row), outcome))
-    return {thread_id: tried[:TRIED_MAX] for thread_id, tried in found.items()}
+            html = (article.html if article else answer) or ""
+            found.setdefault(thread_id, []).append(Suggested(place_of(row), outcome, html))
+    return found
 
 
 @cache
-def _tried_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
+def _suggested_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
+    best = func.coalesce(Thread.official_post_id, Thread.accepted_post_id, Thread.verified_post_id)
+    shown = (Post.deleted_at.is_(None), Post.hidden_at.is_(None))
+    asking = ShownSuggestion.occasion == Occasion.ASKING
     return (
-        select(SuggestionOutcome.thread_id, SuggestionOutcome.outcome, Thread, Article)
-        .select_from(SuggestionOutcome)
+        select(ShownSuggestion.thread_id, ShownSuggestion.outcome, Thread, Article, Post.html)
+        .select_from(ShownSuggestion)
         .outerjoin(Thread, and_(_key("thread:", Thread.id), _seen_thread(kind)))
         .outerjoin(Article, and_(_key("article:", Article.id), _seen_article(kind)))
+        .outerjoin(Post, and_(Post.id == best, *shown))
         .where(
-            SuggestionOutcome.thread_id.in_(IDS),
-            SuggestionOutcome.outcome != Outcome.SOLVED,
+            ShownSuggestion.thread_id.in_(IDS),
+            or_(
+                and_(asking, ShownSuggestion.outcome != Outcome.SOLVED),
+                and_(~asking, ShownSuggestion.outcome.is_(None)),
+            ),
         )
-        .order_by(SuggestionOutcome.id)
+        .order_by(ShownSuggestion.id)
     )
 
 
@@ -158,7 +172,7 @@ def _linked_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
 
 
 def _key(prefix: str, row_id: ColumnElement[int] | object) -> ColumnElement[bool]:
-    return SuggestionOutcome.document_key == literal(prefix) + cast(row_id, String)
+    return ShownSuggestion.document_key == literal(prefix) + cast(row_id, String)
 
 
 def _seen_thread(viewer: Actor) -> ColumnElement[bool]:

@@ -3,8 +3,9 @@
 from forum.categories.models import Audience, Category
 from forum.core.db import db
 from forum.core.events import listens_to
+from forum.finding import second_look
 from forum.finding.actions import mark_stale, set_audiences, take_out
-from forum.finding.events import DuplicateLinked
+from forum.finding.events import DuplicateLinked, DuplicateUnlinked
 from forum.finding.keys import Key, article_key, thread_key
 from forum.finding.outcomes import attach_tried
 from forum.finding.releasing import release
@@ -83,13 +84,21 @@ def thread_was_curated(event: ThreadCurated) -> None:
 
 @listens_to(DuplicateLinked)
 def tell_of_duplicate(event: DuplicateLinked) -> None:
-    """Whoever waits here is told that the answer stands elsewhere."""
+    """Whoever waits here is told that the answer stands elsewhere; nobody need compare it again."""
+    second_look.settle_linked(event.thread_id, event.target_key, event.actor_id)
     happened(NotificationKind.DUPLICATE, event.actor_id, thread_id=event.thread_id)
+
+
+@listens_to(DuplicateUnlinked)
+def it_is_another_question(event: DuplicateUnlinked) -> None:
+    """What was taken back is not proposed again."""
+    second_look.settle_unlinked(event.thread_id, event.target_key, event.actor_id)
 
 
 @listens_to(ThreadAsked)
 def suggestions_were_tried(event: ThreadAsked) -> None:
-    """What did not help before asking stands with the question."""
+    """What did not help before asking stands with the question, which is compared once more."""
+    second_look.plan(event.thread_id, event.ask_key)
     attach_tried(event.thread_id, event.ask_key)
 
 

@@ -1,4 +1,4 @@
-"""Tables of finding: what the index still has to learn, duplicate links, what suggestions did."""
+"""Tables of finding: what waits to be indexed, duplicate links, what suggestions did."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -64,29 +64,97 @@ class Outcome(StrEnum):
     NO = "no"
 
 
-class SuggestionOutcome(Base):
-    """What somebody said of one suggestion; once posted, also what was already tried."""
+class Occasion(StrEnum):
+    """When a suggestion was shown."""
 
-    __tablename__ = "suggestion_outcomes"
+    ASKING = "asking"
+    POSTED = "posted"  # the second look, with the whole text
+
+
+class ShownSuggestion(Base):
+    """One suggestion in one visit to the ask page, and what came of it.
+
+    Whether it was right is not kept here but follows from the outcome and from duplicate links:
+    ``verdicts``. Nothing says who saw it, but for the question that was asked all the same.
+    """
+
+    __tablename__ = "shown_suggestions"
     __table_args__ = (
-        Index(
-            "uq_suggestion_outcomes_asker_document",
-            "asker_key",
-            "ask_key",
-            "document_key",
-            unique=True,
-        ),
+        Index("uq_shown_suggestions_visit", "ask_key", "document_key", unique=True),
+        Index("ix_shown_suggestions_outcome_shown_at", "outcome", "shown_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    asker_key: Mapped[str] = mapped_column(String(80), index=True)  # as in drafts
-    ask_key: Mapped[str] = mapped_column(String(40))  # one visit to the ask page
+    ask_key: Mapped[str] = mapped_column(String(40))  # one visit to the ask page, random
     document_key: Mapped[str] = mapped_column(String(40), index=True)
-    outcome: Mapped[Outcome] = mapped_column(choice(Outcome))
-    text: Mapped[str] = mapped_column(String(300))  # what was typed when it was shown
-    score: Mapped[float] = mapped_column(Float)
-    likely_duplicate: Mapped[bool]
+    occasion: Mapped[Occasion] = mapped_column(choice(Occasion), default=Occasion.ASKING)
+    text: Mapped[str] = mapped_column(String(300), default="")  # dropped when it is old
+    position: Mapped[int] = mapped_column(default=0)  # from 0, as last shown
+    score: Mapped[float] = mapped_column(Float, default=0.0)
+    likely_duplicate: Mapped[bool] = mapped_column(default=False)
+    model: Mapped[str] = mapped_column(String(200), default="")  # empty: words alone
+    # What spoke for it, of the first of a list alone: what calibration learns from.
+    meaning: Mapped[float | None] = mapped_column(Float)
+    margin: Mapped[float | None] = mapped_column(Float)
+    words: Mapped[float | None] = mapped_column(Float)
+    agreement: Mapped[float | None] = mapped_column(Float)
+    hidden: Mapped[float | None] = mapped_column(Float)
+    shown_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
+    said_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     thread_id: Mapped[int | None] = mapped_column(
         ForeignKey("threads.id", ondelete="CASCADE"), index=True
     )  # the question asked all the same
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class LookVerdict(StrEnum):
+    """What was said of a likely duplicate that was found after posting."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+class SecondLook(Base):
+    """A question to be compared once more with its whole text, and what that found."""
+
+    __tablename__ = "second_looks"
+    __table_args__ = (
+        Index(
+            "ix_second_looks_due",
+            "asked_at",
+            sqlite_where=text("looked_at IS NULL"),
+            postgresql_where=text("looked_at IS NULL"),
+        ),
+        Index(
+            "ix_second_looks_open",
+            "thread_id",
+            sqlite_where=text("document_key IS NOT NULL AND verdict IS NULL"),
+            postgresql_where=text("document_key IS NOT NULL AND verdict IS NULL"),
+        ),
+    )
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    ask_key: Mapped[str] = mapped_column(String(40), index=True)  # the visit it was asked in
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    looked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    document_key: Mapped[str | None] = mapped_column(String(40))  # None: nothing like it
+    verdict: Mapped[LookVerdict | None] = mapped_column(choice(LookVerdict))
+    said_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    said_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+
+
+class LearnedRule(Base):
+    """The threshold for "likely duplicate" that was learned for one model, and from what."""
+
+    __tablename__ = "learned_rules"
+
+    model: Mapped[str] = mapped_column(String(200), primary_key=True)
+    threshold: Mapped[float] = mapped_column(Float)
+    right: Mapped[int]
+    wrong: Mapped[int]
+    precision: Mapped[float | None] = mapped_column(Float)
+    recall: Mapped[float] = mapped_column(Float)
+    learned_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,20 +1,24 @@
 """What a suggestion did for the person who saw it, and what was already tried before asking."""
 
+import hashlib
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from forum.core import clock
 from forum.core.db import db, transactional
 from forum.core.errors import NotFound
 from forum.core.events import publish
 from forum.core.permissions import Actor
+from forum.finding import shown as shown_log
 from forum.finding.cards import Found, load
 from forum.finding.events import SuggestionSolved
-from forum.finding.models import Outcome, SuggestionOutcome
+from forum.finding.models import Outcome, ShownSuggestion
 from forum.finding.suggestions import suggest
 from forum.threads.actions import discard_draft
 
-TEXT_MAX_CHARS = 300
+TEXT_MAX_CHARS = shown_log.TEXT_MAX_CHARS
 ASK_KEY_MAX_CHARS = 40
 ASK_PLACE = "ask"  # of the draft that a solved question no longer needs
 
@@ -42,41 +46,40 @@ def record(
         NotFound: there is no such document for this viewer.
     """
     found = get_found(document_key, viewer)
-    shown = {card.key: card for card in suggest(text, viewer).all}
-    card = shown.get(document_key)
-    row = SuggestionOutcome(
-        asker_key=asker_key,
-        ask_key=ask_key,
-        document_key=document_key,
-        outcome=outcome,
-        text=text[:TEXT_MAX_CHARS],
-        score=card.score if card else 0.0,
-        likely_duplicate=card.likely_duplicate if card else False,
+    visit = ask_key or _visit_of(asker_key)
+    shown = shown_log.showings(visit, text, suggest(text, viewer))
+    _keep(
+        visit, document_key, outcome, asker_key, [one for one in shown if one.key == document_key]
     )
-    _keep(row)
     return found
 
 
+def _visit_of(asker_key: str) -> str:
+    """Stands for the visit of whoever came without one, and tells nobody who it was."""
+    return hashlib.sha256(asker_key.encode()).hexdigest()[:ASK_KEY_MAX_CHARS]
+
+
 @transactional
-def _keep(row: SuggestionOutcome) -> None:
-    known = db.session.scalar(
-        select(SuggestionOutcome)
-        .where(
-            SuggestionOutcome.asker_key == row.asker_key,
-            SuggestionOutcome.ask_key == row.ask_key,
-            SuggestionOutcome.document_key == row.document_key,
-        )
+def _keep(
+    ask_key: str,
+    document_key: str,
+    outcome: Outcome,
+    asker_key: str,
+    shown: Sequence[shown_log.Showing],
+) -> None:
+    shown_log.write(shown)
+    row = db.session.scalar(
+        select(ShownSuggestion)
+        .where(ShownSuggestion.ask_key == ask_key, ShownSuggestion.document_key == document_key)
         .with_for_update()
-    )
-    solved_before = known is not None and known.outcome is Outcome.SOLVED
-    if known is None:
-        row.created_at = clock.now()
-        db.session.add(row)
-    else:
-        known.outcome = row.outcome
-    if row.outcome is Outcome.SOLVED and not solved_before:
-        discard_draft(row.asker_key, ASK_PLACE)
-        publish(SuggestionSolved(row.document_key, row.asker_key))
+        .execution_options(populate_existing=True)
+    ) or ShownSuggestion(ask_key=ask_key, document_key=document_key, shown_at=clock.now())
+    solved_before = row.outcome is Outcome.SOLVED
+    row.outcome, row.said_at = outcome, clock.now()
+    db.session.add(row)
+    if outcome is Outcome.SOLVED and not solved_before:
+        discard_draft(asker_key, ASK_PLACE)
+        publish(SuggestionSolved(document_key, asker_key))
 
 
 @transactional
@@ -85,13 +88,8 @@ def attach_tried(thread_id: int, ask_key: str) -> None:
 
     The key of the visit is random, so it finds the rows also when the asker signed in meanwhile.
     """
-    if not ask_key:
-        return
-    db.session.execute(
-        update(SuggestionOutcome)
-        .where(SuggestionOutcome.ask_key == ask_key, SuggestionOutcome.thread_id.is_(None))
-        .values(thread_id=thread_id)
-    )
+    if ask_key:
+        shown_log.attach(thread_id, ask_key)
 
 
 def outcome_text(outcome: Outcome) -> str:

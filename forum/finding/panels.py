@@ -7,9 +7,10 @@ from flask import url_for
 
 from forum.core.permissions import Actor, Permission
 from forum.core.slots import Panel, panel, public_panel
-from forum.finding import links
+from forum.finding import links, proposals
 from forum.finding.links import Place
 from forum.finding.outcomes import outcome_text
+from forum.finding.proposals import Proposal
 from forum.threads.policy import owns
 
 
@@ -37,6 +38,14 @@ class TriedLine:
 
     place: Place
     outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Below a question: for its asker what was found after posting; for all what they tried."""
+
+    found: Proposal | None
+    tried: Sequence[TriedLine]
 
 
 def register() -> None:
@@ -75,14 +84,22 @@ def same_question(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
 
 
 def already_tried(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
-    """Under a question: what its asker had read before, so that nobody answers with it again."""
-    return {
-        thread_id: Panel(
-            "forum/finding/tried.html",
-            [TriedLine(one.place, outcome_text(one.outcome)) for one in tried],
+    """Under a question: what its asker had read before, so that nobody answers with it again.
+
+    The asker alone also sees what was found with the whole text.
+    """
+    panels = {}
+    for thread_id, suggested in links.suggested_for(thread_ids, viewer).items():
+        tried = [
+            TriedLine(one.place, outcome_text(one.outcome)) for one in suggested if one.outcome
+        ]
+        found = proposals.for_asker(
+            thread_id, [one for one in suggested if one.outcome is None], viewer
         )
-        for thread_id, tried in links.tried_for(thread_ids, viewer).items()
-    }
+        if tried or found:
+            content = Suggestions(found, tried[: links.TRIED_MAX])
+            panels[thread_id] = Panel("forum/finding/tried.html", content)
+    return panels
 
 
 def link_form(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:

@@ -10,6 +10,11 @@ def can_link(actor: Actor, thread: Thread) -> bool:
     return actor.can(Permission.CONFIRM_DUPLICATE) and not thread.is_gone
 
 
+def can_link_own(actor: Actor, thread: Thread) -> bool:
+    """The asker knows best whether a question that was found is theirs."""
+    return owns(actor, thread.author_id) and not thread.is_gone
+
+
 def can_unlink(actor: Actor, thread: Thread) -> bool:
     """Whoever may link, and the asker: "mine is different" needs nobody's leave."""
-    return can_link(actor, thread) or (owns(actor, thread.author_id) and not thread.is_gone)
+    return can_link(actor, thread) or can_link_own(actor, thread)

@@ -8,9 +8,10 @@ from forum.accounts.current import current_actor, current_person, owner_key
 from forum.core.errors import Invalid
 from forum.core.pages import wants_fragment
 from forum.core.permissions import Permission, public, requires, signed_in
-from forum.finding import duplicates, outcomes
+from forum.finding import duplicates, outcomes, second_look
+from forum.finding import shown as shown_log
 from forum.finding.besides import Besides, besides
-from forum.finding.forms import DuplicateForm, OutcomeForm
+from forum.finding.forms import DuplicateForm, OpenedForm, OutcomeForm
 from forum.finding.models import Outcome
 from forum.finding.operators import QUERY_MAX_CHARS
 from forum.finding.search_page import FACETS, search_page
@@ -47,12 +48,14 @@ def suggestions() -> str:
     title = request.args.get("title", "").strip()
     body = request.args.get("body", "")[:BODY_READ_CHARS].strip()
     shown = suggest_for(title, body, current_actor())
+    ask_key = request.args.get("ask_key", "")[: outcomes.ASK_KEY_MAX_CHARS]
+    shown_log.note(ask_key, title, shown)
     template = "suggestions_part" if wants_fragment() else "suggestions_page"
     return render_template(
         f"forum/finding/{template}.html",
         suggestions=shown,
         title=title,
-        ask_key=request.args.get("ask_key", "")[: outcomes.ASK_KEY_MAX_CHARS],
+        ask_key=ask_key,
     )
 
 
@@ -78,6 +81,16 @@ def outcome() -> str | Response:
     if wants_fragment():
         return render_template("forum/finding/outcome.html", found=found)
     return redirect(url_for("threads.ask", title=form.text.data), 303)
+
+
+@blueprint.route("/ask/opened", methods=["POST"])
+@public
+def opened() -> Response:
+    """Somebody went to read a suggestion; the page says it while they leave."""
+    form = OpenedForm()
+    if form.validate_on_submit():
+        shown_log.opened(form.ask_key.data or "", form.key.data or "")
+    return make_response("", 204)
 
 
 def _end_of_ask(address: str) -> Response:
@@ -130,6 +143,22 @@ def link_duplicate(thread_id: int) -> Response:
 def unlink_duplicate(thread_id: int) -> Response:
     """It is a question of its own."""
     duplicates.unlink(current_person(), thread_id)
+    return _to_thread(thread_id)
+
+
+@blueprint.route("/t/<int:thread_id>/same-question", methods=["POST"])
+@signed_in
+def same_question(thread_id: int) -> Response:
+    """The asker says that what was found after posting is their question."""
+    second_look.confirm(current_person(), thread_id)
+    return _to_thread(thread_id)
+
+
+@blueprint.route("/t/<int:thread_id>/same-question/delete", methods=["POST"])
+@signed_in
+def different_question(thread_id: int) -> Response:
+    """The asker says that it is another one."""
+    second_look.dismiss(current_person(), thread_id)
     return _to_thread(thread_id)
 
 

@@ -10,6 +10,7 @@ from forum.core.permissions import Actor
 from forum.finding.cards import Suggestion, bare_cards, cards
 from forum.finding.engine import finding
 from forum.finding.keys import thread_key
+from forum.finding.learning import use_learned_rule
 from forum.threads.models import Thread
 from search.documents import Results
 
@@ -43,13 +44,27 @@ def suggest(
         limit: how many, likely and related together.
         exclude: keys to leave out, such as the question's own.
     """
-    results = _similar(text, viewer, limit, exclude)
+    results = similar(text, viewer, limit, exclude)
     shown = cards(results.hits, viewer)
     return Suggestions(
         likely=[card for card in shown if card.likely_duplicate],
         related=[card for card in shown if not card.likely_duplicate],
         degraded=results.degraded,
     )
+
+
+def similar(text: str, viewer: Actor, limit: int, exclude: Sequence[str]) -> Results:
+    """What the index proposes to a viewer; before it is shown each row is held against them."""
+    engine = finding()
+    try:
+        use_learned_rule()
+        return engine.index.similar(
+            engine.connection(), text, audiences_of(viewer), limit, exclude=exclude
+        )
+    except Exception:  # whatever is wrong with the index, it keeps nobody from asking
+        logger.exception("the search index did not answer")
+        db.session.rollback()
+        return Results(degraded=True)
 
 
 def suggest_for(title: str, body: str, viewer: Actor) -> Suggestions:
@@ -80,15 +95,3 @@ def _neighbours(key: str, viewer: Actor) -> list[str]:
         logger.exception("the search index did not answer")
         db.session.rollback()
         return []
-
-
-def _similar(text: str, viewer: Actor, limit: int, exclude: Sequence[str]) -> Results:
-    engine = finding()
-    try:
-        return engine.index.similar(
-            engine.connection(), text, audiences_of(viewer), limit, exclude=exclude
-        )
-    except Exception:  # whatever is wrong with the index, it keeps nobody from asking
-        logger.exception("the search index did not answer")
-        db.session.rollback()
-        return Results(degraded=True)

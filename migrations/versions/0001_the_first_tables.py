@@ -43,6 +43,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_categories_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "learned_rules",
+        sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column("threshold", sa.Float(), nullable=False),
+        sa.Column("right", sa.Integer(), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("precision", sa.Float(), nullable=True),
+        sa.Column("recall", sa.Float(), nullable=False),
+        sa.Column("learned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("model", name=op.f("pk_learned_rules")),
+    )
+    op.create_table(
         "products",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=80), nullable=False),
@@ -905,43 +916,99 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_same_problems_thread_id"), ["thread_id"], unique=False)
 
     op.create_table(
-        "suggestion_outcomes",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("asker_key", sa.String(length=80), nullable=False),
+        "second_looks",
+        sa.Column("thread_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("ask_key", sa.String(length=40), nullable=False),
-        sa.Column("document_key", sa.String(length=40), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("document_key", sa.String(length=40), nullable=True),
         sa.Column(
-            "outcome",
-            sa.Enum("solved", "partly", "no", name="outcome", native_enum=False, length=24),
-            nullable=False,
+            "verdict",
+            sa.Enum("same", "different", name="lookverdict", native_enum=False, length=24),
+            nullable=True,
         ),
-        sa.Column("text", sa.String(length=300), nullable=False),
-        sa.Column("score", sa.Float(), nullable=False),
-        sa.Column("likely_duplicate", sa.Boolean(), nullable=False),
-        sa.Column("thread_id", sa.Integer(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("said_by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["said_by_id"], ["users.id"], name=op.f("fk_second_looks_said_by_id_users")
+        ),
         sa.ForeignKeyConstraint(
             ["thread_id"],
             ["threads.id"],
-            name=op.f("fk_suggestion_outcomes_thread_id_threads"),
+            name=op.f("fk_second_looks_thread_id_threads"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion_outcomes")),
+        sa.PrimaryKeyConstraint("thread_id", name=op.f("pk_second_looks")),
     )
-    with op.batch_alter_table("suggestion_outcomes", schema=None) as batch_op:
+    with op.batch_alter_table("second_looks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_second_looks_ask_key"), ["ask_key"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_suggestion_outcomes_asker_key"), ["asker_key"], unique=False
+            "ix_second_looks_due",
+            ["asked_at"],
+            unique=False,
+            sqlite_where=sa.text("looked_at IS NULL"),
+            postgresql_where=sa.text("looked_at IS NULL"),
         )
         batch_op.create_index(
-            batch_op.f("ix_suggestion_outcomes_document_key"), ["document_key"], unique=False
+            "ix_second_looks_open",
+            ["thread_id"],
+            unique=False,
+            sqlite_where=sa.text("document_key IS NOT NULL AND verdict IS NULL"),
+            postgresql_where=sa.text("document_key IS NOT NULL AND verdict IS NULL"),
+        )
+
+    op.create_table(
+        "shown_suggestions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ask_key", sa.String(length=40), nullable=False),
+        sa.Column("document_key", sa.String(length=40), nullable=False),
+        sa.Column(
+            "occasion",
+            sa.Enum("asking", "posted", name="occasion", native_enum=False, length=24),
+            nullable=False,
+        ),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("likely_duplicate", sa.Boolean(), nullable=False),
+        sa.Column("model", sa.String(length=200), nullable=False),
+        sa.Column("meaning", sa.Float(), nullable=True),
+        sa.Column("margin", sa.Float(), nullable=True),
+        sa.Column("words", sa.Float(), nullable=True),
+        sa.Column("agreement", sa.Float(), nullable=True),
+        sa.Column("hidden", sa.Float(), nullable=True),
+        sa.Column("shown_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum("solved", "partly", "no", name="outcome", native_enum=False, length=24),
+            nullable=True,
+        ),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("thread_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["thread_id"],
+            ["threads.id"],
+            name=op.f("fk_shown_suggestions_thread_id_threads"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_shown_suggestions")),
+    )
+    with op.batch_alter_table("shown_suggestions", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_shown_suggestions_document_key"), ["document_key"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_suggestion_outcomes_thread_id"), ["thread_id"], unique=False
+            "ix_shown_suggestions_outcome_shown_at", ["outcome", "shown_at"], unique=False
         )
         batch_op.create_index(
-            "uq_suggestion_outcomes_asker_document",
-            ["asker_key", "ask_key", "document_key"],
-            unique=True,
+            batch_op.f("ix_shown_suggestions_shown_at"), ["shown_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_shown_suggestions_thread_id"), ["thread_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_shown_suggestions_visit", ["ask_key", "document_key"], unique=True
         )
 
     op.create_table(
@@ -1439,13 +1506,28 @@ def downgrade() -> None:
         batch_op.drop_index("ix_thread_clocks_stopped_at_due_at")
 
     op.drop_table("thread_clocks")
-    with op.batch_alter_table("suggestion_outcomes", schema=None) as batch_op:
-        batch_op.drop_index("uq_suggestion_outcomes_asker_document")
-        batch_op.drop_index(batch_op.f("ix_suggestion_outcomes_thread_id"))
-        batch_op.drop_index(batch_op.f("ix_suggestion_outcomes_document_key"))
-        batch_op.drop_index(batch_op.f("ix_suggestion_outcomes_asker_key"))
+    with op.batch_alter_table("shown_suggestions", schema=None) as batch_op:
+        batch_op.drop_index("uq_shown_suggestions_visit")
+        batch_op.drop_index(batch_op.f("ix_shown_suggestions_thread_id"))
+        batch_op.drop_index(batch_op.f("ix_shown_suggestions_shown_at"))
+        batch_op.drop_index("ix_shown_suggestions_outcome_shown_at")
+        batch_op.drop_index(batch_op.f("ix_shown_suggestions_document_key"))
 
-    op.drop_table("suggestion_outcomes")
+    op.drop_table("shown_suggestions")
+    with op.batch_alter_table("second_looks", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_second_looks_open",
+            sqlite_where=sa.text("document_key IS NOT NULL AND verdict IS NULL"),
+            postgresql_where=sa.text("document_key IS NOT NULL AND verdict IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_second_looks_due",
+            sqlite_where=sa.text("looked_at IS NULL"),
+            postgresql_where=sa.text("looked_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_second_looks_ask_key"))
+
+    op.drop_table("second_looks")
     with op.batch_alter_table("same_problems", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_same_problems_thread_id"))
 
@@ -1569,6 +1651,7 @@ def downgrade() -> None:
 
     op.drop_table("stale_documents")
     op.drop_table("products")
+    op.drop_table("learned_rules")
     with op.batch_alter_table("categories", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_categories_parent_id"))
 

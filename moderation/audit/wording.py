@@ -105,6 +105,7 @@ def verb_name(verb: str) -> str:
         "unmark-superseded": _("no longer out of date"),
         "duplicate": _("linked as a duplicate"),
         "not-duplicate": _("unlinked as a duplicate"),
+        "different": _("said it is not the same"),
         "draft": _("began"),
         "submit": _("sent to review"),
         "publish": _("published"),

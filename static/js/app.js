@@ -17,6 +17,7 @@ const modules = [
   ["[data-submit-on-change]", () => import("./filter.js")],
   [".prose :is(pre, table)", () => import("./scrollers.js")],
   ["[data-asking]", () => import("./asking.js")],
+  ["[data-opened-url]", () => import("./opened.js")],
   ["[data-news]", () => import("./news.js")],
   ["[data-unread]", () => import("./unread.js")],
 ];

@@ -150,6 +150,9 @@ READING: dict[str, Rights] = {
     "GET /desk/articles/<article_id>/edit": _ARTICLE_ON_DESK,
     "GET /desk/articles/<article_id>/history": _ARTICLE_ON_DESK,
     # announcements
+    "GET /desk/duplicates": DESK,
+    "GET /desk/duplicates/measures": DESK,
+    "GET /desk/duplicates/measures.csv": DESK,
     "GET /desk/faq": DESK,
     "GET /desk/announcements": LOG,
     "GET /desk/announcements/new": LOG,

@@ -37,6 +37,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /admin/products/<product_id>": {"name_en": "Other words", "position": "1"},
     "POST /ask": {**QUESTION, "category": "{hub_id}"},
     "POST /ask/keep": {**QUESTION, "category": "{hub_id}"},
+    "POST /ask/opened": {"key": "{key}", "ask_key": "one visit"},
     "POST /ask/outcome": {"key": "{key}", "outcome": "no", "text": TITLE},
     "POST /desk/articles/<article_id>/save": {
         **ARTICLE,

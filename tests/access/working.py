@@ -26,6 +26,14 @@ _ADDED_ON_DESK = on(  # nothing is added to a thread that is gone
 )
 _ARTICLE = on("article", ARTICLE_SEEN, published="nnnnyyy")
 _NOT_NOW = "nnnnccc"
+_NOT_FOUND_ALIKE = on(
+    "thread",
+    {state: letters.replace("y", "c") for state, letters in _ON_DESK.items()},
+    hidden="nnnnnff",
+    deleted="nnnnnff",
+    own_hidden=".nnnfff",
+    own_deleted=".nnnfff",
+)
 _ANNOUNCEMENT = on("announcement", ANNOUNCEMENT_ON_DESK, withdrawn="nnnnncc")
 _FAQ: Rights = {"entry first": "nnnnyyy", "entry never": NEVER}
 SIGN_IN: Rights = {"": "ttttttt"}
@@ -53,6 +61,8 @@ WORKING: dict[str, Rights] = {
     "POST /desk/t/<thread_id>/needs-info": {
         state: letters.replace("y", "c") for state, letters in _ON_DESK.items()
     },  # they are all solved
+    "POST /desk/duplicates/<thread_id>/link": _NOT_FOUND_ALIKE,
+    "POST /desk/duplicates/<thread_id>/dismiss": _NOT_FOUND_ALIKE,
     # write / publish an article
     "POST /desk/articles/new": DESK,
     # the site itself: admins

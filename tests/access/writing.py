@@ -110,6 +110,17 @@ _DELETE: Rights = {  # soft-delete a post: one's own; moderators any
     "post never": "snnnnnn",
 }
 
+_NOT_LINKED: Rights = on(  # none of them is linked
+    "thread",
+    _OPEN_ONLY,
+    own=".cccccc",
+    others="sffcccc",
+    locked="sffcccc",
+    own_hidden=".ffffff",
+    own_deleted=".ffffff",
+    staff="snnnccc",
+)
+
 WRITING: dict[str, Rights] = {
     # ask, answer, comment
     "POST /ask": PEOPLE,
@@ -142,6 +153,7 @@ WRITING: dict[str, Rights] = {
     },
     # "this solved it", "helpful": visitors too
     "POST /ask/outcome": EVERYONE,
+    "POST /ask/opened": EVERYONE,
     "POST /kb/<article_id>/helpful": {
         "article published": "yyyyyyy",
         "article draft": "nnnnccc",
@@ -239,16 +251,9 @@ WRITING: dict[str, Rights] = {
         own_hidden=".ffffff",
         own_deleted=".ffffff",
     ),
-    "POST /t/<thread_id>/duplicate/delete": on(  # none of them is linked
-        "thread",
-        _OPEN_ONLY,
-        own=".cccccc",
-        others="sffcccc",
-        locked="sffcccc",
-        own_hidden=".ffffff",
-        own_deleted=".ffffff",
-        staff="snnnccc",
-    ),
+    "POST /t/<thread_id>/duplicate/delete": _NOT_LINKED,
+    "POST /t/<thread_id>/same-question": _NOT_LINKED,  # nothing was found like any of them
+    "POST /t/<thread_id>/same-question/delete": _NOT_LINKED,
     # write an article
     "POST /t/<thread_id>/promote": _CURATE,
 }

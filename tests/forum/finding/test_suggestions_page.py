@@ -8,7 +8,7 @@ from werkzeug.test import TestResponse
 from forum.core.db import db
 from forum.finding.engine import finding
 from forum.finding.jobs import refresh_index
-from forum.finding.models import Outcome, SuggestionOutcome
+from forum.finding.models import Outcome, ShownSuggestion
 from forum.threads import actions
 from forum.threads.models import Draft, MarkKind, Thread, ThreadType
 from tests.browser import post, token_on
@@ -61,7 +61,7 @@ def test_looking_gives_no_cookie_and_changes_nothing(solved: Thread, client: Fla
     assert solved
     client.get("/search?q=doorbell")
     assert client.get_cookie("session") is None
-    assert db.session.scalars(select(SuggestionOutcome)).all() == []
+    assert db.session.scalars(select(ShownSuggestion)).all() == []
 
 
 def test_without_a_model_the_page_says_so(
@@ -82,7 +82,7 @@ def test_this_solved_it_ends_the_ask(solved: Thread, client: FlaskClient) -> Non
     assert answer.status_code == 303
     assert answer.location == f"/ask/solved/thread:{solved.id}"
     assert f"/t/{solved.id}/" in client.get(answer.location).text
-    row = db.session.scalars(select(SuggestionOutcome)).one()
+    row = db.session.scalars(select(ShownSuggestion)).one()
     assert (row.outcome, row.document_key) == (Outcome.SOLVED, f"thread:{solved.id}")
     assert row.score > 0
     assert row.likely_duplicate
@@ -103,7 +103,7 @@ def test_a_second_word_on_the_same_suggestion_replaces_the_first(
 ) -> None:
     say(client, solved, "no")
     say(client, solved, "partly")
-    row = db.session.scalars(select(SuggestionOutcome)).one()
+    row = db.session.scalars(select(ShownSuggestion)).one()
     assert row.outcome is Outcome.PARTLY
 
 

@@ -1,0 +1,68 @@
+"""Figures as bars: places and lengths for SVG, in units of its view box."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from moderation.duplicates.measures import ScoreBin, Week
+
+WIDTH, HEIGHT = 600.0, 160.0
+GAP_SHARE = 0.25  # of the room of a bar
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One rectangle; ``kind`` says what it stands for."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars in a box of ``width`` by ``height``, and where the promise lies (None: nowhere)."""
+
+    width: float
+    height: float
+    bars: Sequence[Bar]
+    line_y: float | None = None
+
+
+def of_weeks(weeks: Sequence[Week], target: float = 0.9) -> Chart:
+    """A bar of precision for each week in which something was marked, and a line at the target."""
+    room = WIDTH / max(len(weeks), 1)
+    bars = [
+        _bar(at * room, room, HEIGHT, precision * HEIGHT, "precision", f"{precision:.0%}")
+        for at, week in enumerate(weeks)
+        if (precision := week.tally.precision) is not None
+    ]
+    return Chart(WIDTH, HEIGHT, bars, line_y=round(HEIGHT * (1 - target), 1))
+
+
+def of_scores(bins: Sequence[ScoreBin]) -> Chart:
+    """For each tenth of the score the right ones, and upon them the wrong ones."""
+    most = max((one.right + one.wrong for one in bins), default=0) or 1
+    room = WIDTH / max(len(bins), 1)
+    bars = []
+    for at, one in enumerate(bins):
+        right, wrong = one.right / most * HEIGHT, one.wrong / most * HEIGHT
+        if one.right:
+            bars.append(_bar(at * room, room, HEIGHT, right, "right", str(one.right)))
+        if one.wrong:
+            bars.append(_bar(at * room, room, HEIGHT - right, wrong, "wrong", str(one.wrong)))
+    return Chart(WIDTH, HEIGHT, bars)
+
+
+def _bar(left: float, room: float, bottom: float, height: float, kind: str, title: str) -> Bar:
+    gap = room * GAP_SHARE
+    return Bar(
+        x=round(left + gap / 2, 1),
+        y=round(bottom - height, 1),
+        width=round(room - gap, 1),
+        height=round(height, 1),
+        kind=kind,
+        title=title,
+    )

@@ -1,0 +1,70 @@
+"""Likely duplicates under the desk: the list to decide on, and the measures of the marks."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from forum.core.permissions import Permission, requires
+from moderation.desk import current_rep, desk
+from moderation.duplicates import actions, charts, measures, queries
+from moderation.duplicates.export import as_csv
+
+blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
+desk_only = requires(Permission.WORK_DESK, hidden=True)
+
+
+@blueprint.get("")
+@desk_only
+def index() -> str:
+    """What was found after posting and waits for a word."""
+    return render_template(
+        "moderation/duplicates/index.html",
+        desk_queue="duplicates",
+        page=queries.waiting(current_rep(), request.args.get("after")),
+    )
+
+
+@blueprint.post("/<int:thread_id>/link")
+@desk_only
+def link(thread_id: int) -> Answer:
+    """It is the same question."""
+    actions.link(current_rep(), thread_id)
+    flash(_("Linked. Whoever waits there is told."), "done")
+    return redirect(url_for("desk.duplicates.index"), 303)
+
+
+@blueprint.post("/<int:thread_id>/dismiss")
+@desk_only
+def dismiss(thread_id: int) -> Answer:
+    """It is another one."""
+    actions.dismiss(current_rep(), thread_id)
+    flash(_("Kept as different. The asker is not asked any more."), "done")
+    return redirect(url_for("desk.duplicates.index"), 303)
+
+
+@blueprint.get("/measures")
+@desk_only
+def show_measures() -> str:
+    """How often marks are right, and what suggestions do."""
+    found = measures.measures(current_rep())
+    return render_template(
+        "moderation/duplicates/measures.html",
+        desk_queue="duplicates",
+        found=found,
+        weeks_chart=charts.of_weeks(found.weeks),
+        scores_chart=charts.of_scores(found.scores),
+    )
+
+
+@blueprint.get("/measures.csv")
+@desk_only
+def measures_csv() -> Response:
+    """Every suggestion of which is known whether it was right, as a file."""
+    return Response(
+        as_csv(queries.judged_lately()),
+        mimetype="text/csv",
+        headers={"Content-Disposition": "attachment; filename=suggestions.csv"},
+    )
+
+
+desk.register_blueprint(blueprint)
