@@ -102,7 +102,7 @@ class CategoryForm(PlaceForm):
 
     ask_hint_en = _text(_l("What a question should include, in English"))
     ask_hint_ru = _text(_l("What a question should include, in Russian"))
-    icon = SelectField(_l("Picture"), choices=[SelectChoice("", _l("None")), *ICONS], default="")
+    icon = SelectField(_l("Icon"), choices=[SelectChoice("", _l("None")), *ICONS], default="")
     parent = SelectField(_l("Stands below"), coerce=int, default=0)
     for_staff = BooleanField(_l("Only the team can see it"))
 

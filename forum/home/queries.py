@@ -15,6 +15,7 @@ from forum.core import clock
 from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.permissions import Actor
+from forum.core.statements import kind_of
 from forum.home.helping import Helper, helpers_since
 from forum.knowledge.cards import article_url
 from forum.knowledge.queries import counts as article_counts
@@ -94,7 +95,9 @@ def home_page(viewer: Actor, language: str) -> Home:
     counts = COUNTS.get(audiences, lambda: _counts(audiences))
     wanted = [SOLVED, WAITING]
     if viewer.id is not None:
-        wanted.append(ThreadFilter(Order.ACTIVE, statuses=ASKERS_TURN, author_id=viewer.id))
+        wanted.append(
+            ThreadFilter(Order.ACTIVE, statuses=ASKERS_TURN, author_id=kind_of(viewer).id)
+        )
     lists = shortlists(viewer, wanted, ROWS)
     articles, article_count = KNOWN.get((audiences, language), lambda: _articles(viewer, language))
     return Home(

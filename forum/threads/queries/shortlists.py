@@ -1,12 +1,14 @@
 """Several short lists on one page, in two statements however many they are."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, Subquery, and_, literal, select, union_all
 
 from forum.core.db import db
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.threads.models import Tag, Thread, ThreadRead
 from forum.threads.queries.listing import Order, ThreadFilter, narrowed, unread_by
 from forum.threads.queries.visibility import joined_tags, visible_to, with_author
@@ -16,24 +18,31 @@ from forum.threads.rows import ThreadRow, row_of
 def shortlists(
     viewer: Actor, wanted: Sequence[ThreadFilter], size: int
 ) -> Sequence[Sequence[ThreadRow]]:
-    """The first ``size`` threads of each filter, in the order of the filters."""
-    chosen = _chosen(viewer, wanted, size)
+    """The first ``size`` threads of each filter, in the order of the filters.
+
+    The statement is built once for each kind of viewer and set of filters, so whose threads they
+    are must come as ``kind_of(viewer).id``.
+    """
+    chosen = _chosen(viewer, tuple(wanted), size)
     rows = _rows(viewer, {thread_id for ids in chosen for thread_id in ids})
     return [[rows[thread_id] for thread_id in ids if thread_id in rows] for ids in chosen]
 
 
-def _chosen(viewer: Actor, wanted: Sequence[ThreadFilter], size: int) -> list[list[int]]:
-    parts = [_part(viewer, one, number, size) for number, one in enumerate(wanted)]
-    together = union_all(*(select(part.c.list, part.c.id, part.c.sort) for part in parts))
-    found = together.subquery()
+def _chosen(viewer: Actor, wanted: tuple[ThreadFilter, ...], size: int) -> list[list[int]]:
     ids: list[list[int]] = [[] for _one in wanted]
-    for number, thread_id in db.session.execute(
-        select(found.c.list, found.c.id).order_by(
-            found.c.list, found.c.sort.desc(), found.c.id.desc()
-        )
-    ):
+    statement = _ids(kind_of(viewer), wanted, size)
+    for number, thread_id in db.session.execute(statement, parameters(viewer)):
         ids[number].append(thread_id)
     return ids
+
+
+@cache
+def _ids(kind: ViewerKind, wanted: tuple[ThreadFilter, ...], size: int) -> Select[Any]:
+    parts = [_part(kind, one, number, size) for number, one in enumerate(wanted)]
+    found = union_all(*(select(part.c.list, part.c.id, part.c.sort) for part in parts)).subquery()
+    return select(found.c.list, found.c.id).order_by(
+        found.c.list, found.c.sort.desc(), found.c.id.desc()
+    )
 
 
 def _part(viewer: Actor, chosen: ThreadFilter, number: int, size: int) -> Subquery:
