@@ -27,6 +27,7 @@ import moderation.announcing
 import moderation.audit
 import moderation.demo
 import moderation.desk
+import moderation.duplicates
 import moderation.exchange
 import moderation.faq
 import moderation.promotion
@@ -74,6 +75,7 @@ ROOMS = (
     moderation.audit,
     moderation.settings,
     moderation.watchlist,
+    moderation.duplicates,
     moderation.promotion,
     moderation.announcing,
     moderation.faq,
@@ -111,7 +113,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops)  # type: ignore[method-assign]
     db.init_app(app, settings.database_url)
-    site_settings.init_app(app, settings.database_url)
+    site_settings.init_app(app)
     migrations.init_app(app)
     web.init_app(app)
     error_pages.init_app(app)

@@ -21,8 +21,26 @@ TEXT_MAX_CHARS = 400  # more is not read beside a list, nor above a form
 POSITION_MAX = 999
 NO_ADDRESS = "-"  # what a name without a letter comes to
 ICONS = (
-    *("hub", "thermostat", "sensor", "lamp", "camera", "app", "billing", "plug", "idea", "door"),
-    *("lock-door", "package", "network", "speaker", "people", "book", "key", "globe", "settings"),
+    SelectChoice("", _l("None")),
+    SelectChoice("hub", _l("Hub")),
+    SelectChoice("thermostat", _l("Thermostat")),
+    SelectChoice("sensor", _l("Sensor")),
+    SelectChoice("lamp", _l("Lamp")),
+    SelectChoice("camera", _l("Camera")),
+    SelectChoice("app", _l("Phone")),
+    SelectChoice("billing", _l("Bank card")),
+    SelectChoice("plug", _l("Plug")),
+    SelectChoice("idea", _l("Shining lamp")),
+    SelectChoice("door", _l("Door")),
+    SelectChoice("lock-door", _l("Padlock")),
+    SelectChoice("package", _l("Parcel")),
+    SelectChoice("network", _l("Wireless network")),
+    SelectChoice("speaker", _l("Loudspeaker")),
+    SelectChoice("people", _l("Two people")),
+    SelectChoice("book", _l("Book")),
+    SelectChoice("key", _l("Key")),
+    SelectChoice("globe", _l("Globe")),
+    SelectChoice("settings", _l("Sliders")),
 )
 
 
@@ -102,7 +120,7 @@ class CategoryForm(PlaceForm):
 
     ask_hint_en = _text(_l("What a question should include, in English"))
     ask_hint_ru = _text(_l("What a question should include, in Russian"))
-    icon = SelectField(_l("Icon"), choices=[SelectChoice("", _l("None")), *ICONS], default="")
+    icon = SelectField(_l("Icon"), choices=ICONS, default="")
     parent = SelectField(_l("Stands below"), coerce=int, default=0)
     for_staff = BooleanField(_l("Only the team can see it"))
 

@@ -1,11 +1,12 @@
 """Reading and writing settings.
 
-They are read in one statement and kept until the database's version says that somebody, in
-this process or another, committed something. A page therefore costs a look at that figure.
+They are read in one statement and kept for a few seconds: pages ask for them many times, and
+seldom does anybody change one. The process that changes them knows at once.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, current_app
@@ -13,12 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.core import clock
-from forum.core.db import db
+from forum.core.briefly import Briefly
+from forum.core.db import after_commit, db
 from forum.core.settings.models import Setting
 from forum.core.settings.values import KEYS, SiteSettings, from_rows
-from forum.core.versions import DatabaseVersion, Version, version_for
 
 EXTENSION = "site_settings"
+# another process shows a new colour this late; shorter would cost busy sites a statement a page
+KEPT: Briefly[SiteSettings] = Briefly("settings", timedelta(seconds=5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +33,26 @@ class Change:
     after: Any
 
 
-class Kept:
-    """The settings as last read, and the state of the database from before they were."""
+@dataclass
+class _LastKnown:
+    """What the database told last, for pages drawn while it tells nothing."""
 
-    def __init__(self, version: DatabaseVersion) -> None:
-        self._version = version
-        self._state: tuple[Version | None, SiteSettings] = (None, SiteSettings())
-
-    def current(self) -> SiteSettings:
-        """The settings; while the database does not tell, what it told last."""
-        version = self._version.read()
-        known, values = self._state
-        if version is not None and version == known:
-            return values
-        try:
-            values = from_rows(_rows())
-        except SQLAlchemyError:
-            return values  # pages about the failure are drawn with a name and a look, too
-        self._state = (version, values)
-        return values
+    values: SiteSettings = SiteSettings()
 
 
-def init_app(app: Flask, database_url: str) -> None:
+def init_app(app: Flask) -> None:
     """Keep the settings of this application."""
-    app.extensions[EXTENSION] = Kept(version_for(app, database_url))
+    app.extensions[EXTENSION] = _LastKnown()
 
 
 def current() -> SiteSettings:
-    """What holds now."""
-    kept: Kept = current_app.extensions[EXTENSION]
-    return kept.current()
+    """What holds now; while the database does not tell, what it told last."""
+    last: _LastKnown = current_app.extensions[EXTENSION]
+    try:
+        last.values = KEPT.get("all", lambda: from_rows(_rows()))
+    except SQLAlchemyError:
+        return last.values  # pages about the failure are drawn with a name and a look, too
+    return last.values
 
 
 def site_name() -> str:
@@ -86,6 +79,7 @@ def put(values: Mapping[str, Any], changed_by_id: int) -> list[Change]:
         row = rows.get(key) or Setting(key=key)
         row.value, row.changed_at, row.changed_by_id = value, clock.now(), changed_by_id
         db.session.add(row)
+    after_commit(KEPT.forget)
     return changes
 
 
