@@ -41,8 +41,7 @@ def reindex(words_only: bool) -> None:
             left = now
     while embed_batch():
         pass
-    if finding().encoder.state == "ready":
-        _forget_other_models()
+    _finish()
     click.echo(f"{_count()} documents can be found.", err=True)
 
 
@@ -87,10 +86,12 @@ def _mark_everything() -> int:
 
 
 @transactional
-def _forget_other_models() -> None:
+def _finish() -> None:
     index, connection = finding().index, db.session.connection()
-    if not index.needs_embedding(connection, limit=1):
+    ready = index.encoder.state == "ready"
+    if ready and not index.needs_embedding(connection, limit=1):
         index.store.forget_models(connection, index.encoder.model)
+    index.store.tidy(connection)
 
 
 def _count() -> int:
