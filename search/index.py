@@ -218,6 +218,7 @@ class SearchIndex:
             self.remove(conn, self.store.keys(conn) - seen)
             if not self.needs_embedding(conn, limit=1):  # the new model's vectors are whole
                 self.store.forget_models(conn, self.encoder.model)
+            self.store.tidy(conn)
         return len(seen)
 
     def _make_sound(self, conn: Connection) -> None:

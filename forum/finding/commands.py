@@ -45,6 +45,7 @@ def reindex(words_only: bool) -> None:
         pass
     if finding().encoder.state == "ready":
         _forget_other_models()
+    _tidy()
     click.echo(f"{_count()} documents can be found.", err=True)
 
 
@@ -145,6 +146,11 @@ def _forget_other_models() -> None:
     index, connection = finding().index, db.session.connection()
     if not index.needs_embedding(connection, limit=1):
         index.store.forget_models(connection, index.encoder.model)
+
+
+@transactional
+def _tidy() -> None:
+    finding().index.store.tidy(db.session.connection())
 
 
 def _count() -> int:
