@@ -203,8 +203,10 @@ def learn(rule: Rule, examples: Sequence[tuple[Evidence, bool]]) -> Rule:
     threshold, right_so_far = math.inf, 0
     for count, (strength, right) in enumerate(ordered, start=1):
         right_so_far += right
+        ends = count == len(ordered) or ordered[count][0] < strength  # equals share their fate
         if (
-            right_so_far >= MIN_EXAMPLES
+            ends
+            and right_so_far >= MIN_EXAMPLES
             and right_so_far / (count + IMAGINED_WRONG) >= TARGET_PRECISION
         ):
             threshold = strength

@@ -38,7 +38,7 @@ def for_asker(thread_id: int, found: Sequence[Suggested], viewer: Actor) -> Prop
     return Proposal(thread_id, found[0].place, _beginning(found[0].html))
 
 
-def open_looks() -> Select[tuple[SecondLook]]:
+def open_looks() -> Select[SecondLook]:
     """Everything found that waits for a word, of questions that are open and in sight."""
     return (
         select(SecondLook)

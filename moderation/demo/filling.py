@@ -18,6 +18,7 @@ from moderation.demo.articles import add_articles
 from moderation.demo.cast import Cast
 from moderation.demo.content import Content
 from moderation.demo.people import add_categories, add_people, add_products
+from moderation.demo.suggestions import add_suggestions
 from moderation.demo.telling import fill_inboxes
 from moderation.demo.threads import add_threads
 from moderation.demo.turns import add_duplicates, add_notes, add_turns
@@ -50,6 +51,7 @@ def fill(content: Content) -> bool:
     add_notes(cast, content.notes)
     _rebuild(cast)
     fill_inboxes(cast)
+    add_suggestions(cast)
     mark_stale(
         [
             *(thread_key(played.thread.id) for played in cast.threads.values()),

@@ -56,14 +56,14 @@ def waiting(viewer: Actor, cursor: str | None) -> Page[Waiting]:
     if cursor:
         statement = statement.where(Thread.id < decode_cursor(cursor)[1])
     rows = db.session.execute(statement.order_by(Thread.id.desc()).limit(PAGE_ROWS + 1)).all()
-    shown = {thread.id: (thread, key) for thread, key in rows[:PAGE_ROWS]}
+    shown = rows[:PAGE_ROWS]
     found = {
         one.thread_id: one
-        for one in proposals({row_id: key for row_id, (_thread, key) in shown.items()}, viewer)
+        for one in proposals({thread.id: key or "" for thread, key in shown}, viewer)
     }
     items = [
         Waiting(thread.id, place_of(thread), thread.created_at, found[thread.id])
-        for thread, _key in shown.values()
+        for thread, _key in shown
         if thread.id in found
     ]
     last = rows[PAGE_ROWS - 1][0].id if len(rows) > PAGE_ROWS else None
@@ -92,7 +92,7 @@ def counts() -> Counts:
     return Counts(row[0], row[1], row[2], row[3] or 0, outcomes, row[4])
 
 
-def _readable(viewer: Actor) -> Select[tuple[SecondLook]]:
+def _readable(viewer: Actor) -> Select[SecondLook]:
     return (
         open_looks()
         .join(Category, Category.id == Thread.category_id)

@@ -5,7 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from search.calibration import Evidence, gather, learn, likely_places, rule_for
+from search.calibration import (
+    STEP_MAX,
+    Evidence,
+    calibrate,
+    gather,
+    learn,
+    likely_places,
+    rule_for,
+)
 from search.encoder import BUNDLED_MODEL
 from search.ranking import Candidate, Cosines, Scored
 
@@ -99,3 +107,41 @@ def test_a_rival_is_never_likely_beside_the_first() -> None:
 def test_without_a_likely_first_nothing_is_likely() -> None:
     ranked = [scored(1, 1.0, 0.80, 0.1), scored(2, 0.9, 0.99, 1.0)]
     assert likely_places(ranked, np.ones((2, 2), dtype=np.float32), E5) == frozenset()
+
+
+def strong(strength: float) -> Evidence:
+    """Evidence of just this strength."""
+    return Evidence(E5.low + strength * (E5.high - E5.low), 0.0, 0.0, 0.0)
+
+
+def test_nothing_is_learned_from_few() -> None:
+    assert calibrate(E5, [(strong(2.5), True)] * 19) is None
+
+
+def test_the_lowest_threshold_that_keeps_the_promise_is_learned() -> None:
+    examples = [(strong(1.8), True)] * 40 + [(strong(1.7), False)] * 20
+    learned = calibrate(E5, examples)
+    assert learned is not None
+    assert learned.rule.threshold == pytest.approx(1.8)
+    assert (learned.right, learned.wrong) == (40, 20)
+    assert (learned.precision, learned.recall) == (1.0, 1.0)
+
+
+def test_it_goes_down_by_a_step_only() -> None:
+    learned = calibrate(E5, [(strong(0.5), True)] * 40)
+    assert learned is not None
+    assert learned.rule.threshold == pytest.approx(E5.threshold - STEP_MAX)
+    assert (learned.precision, learned.recall) == (None, 0.0)
+
+
+def test_where_no_threshold_keeps_it_nothing_as_weak_as_a_wrong_one_is_marked() -> None:
+    examples = [(strong(2.5), True), (strong(2.5), False)] * 30 + [(strong(2.6), True)] * 3
+    learned = calibrate(E5, examples)
+    assert learned is not None
+    assert learned.rule.threshold > E5.threshold
+    assert not learned.rule.likely(strong(2.5))
+    assert learned.precision == 1.0
+    weak = [(strong(1.0), True), (strong(1.0), False)] * 30
+    kept = calibrate(E5, weak)
+    assert kept is not None
+    assert kept.rule.threshold == E5.threshold

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from forum.core import clock
 from forum.core.db import db
-from forum.finding import retention, shown
+from forum.finding import shown
 from forum.finding.jobs import refresh_index
 from forum.finding.models import Outcome, ShownSuggestion
 from forum.finding.retention import FORGOTTEN_AT, forget_old_suggestions
@@ -148,7 +148,7 @@ def test_what_was_typed_goes_in_time_and_what_was_said_stays(
     forget_old_suggestions()
     assert len(rows()) == 2
     later = clock.now() + timedelta(days=181)
-    monkeypatch.setattr(retention.clock, "now", lambda: later)
+    monkeypatch.setattr(clock, "now", lambda: later)
     forget_old_suggestions()
     kept = rows()
     assert [(row.outcome, row.text) for row in kept] == [(Outcome.NO, "")]
