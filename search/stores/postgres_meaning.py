@@ -4,6 +4,7 @@ The corrected cosine (`search.languages.Relation`) is linear in the stored vecto
 is searched with a query vector of its own and one ordinary index serves every language asked in.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,8 +35,8 @@ from search.stores.postgres_vectors import current
 from search.stores.rows import batches
 from search.stores.scope import visible
 
-# Rows fetched per document wanted where one has several; more when that was too few.
-ROWS_PER_DOCUMENT: Final = 2
+# Answers and sections fetched per document wanted, since it may have several.
+PIECES_PER_DOCUMENT: Final = 2
 
 D, V = schema.documents.c, schema.vectors.c
 
@@ -70,15 +71,18 @@ class Asked:
 
 def nearest(conn: Connection, asked: Asked, scope: Scope, limit: int) -> list[int]:
     """Return the `limit` nearest documents in scope by their best vector, best first."""
-    width = limit
+    widths = [limit, limit, limit * PIECES_PER_DOCUMENT]
     while True:
-        scans = list(_scans(asked, scope, width))
-        rows = conn.execute(union_all(*(select(scan.subquery()) for scan in scans))).all()
+        scans = [scan.subquery() for scan in _scans(asked, scope, widths)]
+        rows = conn.execute(union_all(*map(select, scans))).all()
+        cut_short = any(
+            count == widths[part] for (_, part), count in Counter(r[2:] for r in rows).items()
+        )
         rows = sorted(rows, key=lambda row: (-row.score, row.document_id))
         found = dict.fromkeys(row.document_id for row in rows)
-        if len(found) >= limit or len(rows) < width:  # enough, or no scan was cut short
+        if len(found) >= limit or not cut_short:
             return list(found)[:limit]
-        width *= 4
+        widths = [width * 4 for width in widths]
 
 
 def cosines(conn: Connection, asked: Asked, ids: Iterable[int]) -> dict[int, Cosines]:
@@ -134,35 +138,46 @@ def _corrected(asked: Asked, place: int | None, part: int, row: Any) -> float:
     return float(row.plain + asked.added[place, part] - leaning)
 
 
-def _scans(asked: Asked, scope: Scope, width: int) -> Iterator[Select[Any]]:
-    """One scan of the language that is the scale, and one per part of every other."""
+def _scans(asked: Asked, scope: Scope, widths: Sequence[int]) -> Iterator[Select[Any]]:
+    """One scan per language and part: a document has one title, so titles alone are enough."""
     relation, known = asked.relation, asked.centres.languages
-    several = width * ROWS_PER_DOCUMENT
     foreign = [number for number in range(len(known)) if relation.weights[number].any()]
-    others = tuple(known[number] for number in foreign)
-    yield _scan(asked, asked.vector, 0.0, D.language.not_in(others), scope, several, "own")
-    for number in foreign:
-        for part in range(PARTS):
+    own = D.language.not_in([known[number] for number in foreign])
+    for part, width in enumerate(widths):
+        names = [name for name, place in PART_NUMBERS.items() if place == part]
+        which = V.part.in_(names)
+        yield _scan(asked, asked.vector, 0.0, and_(own, which), scope, width, (-1, part))
+        for number in foreign:
             if not asked.centres.sizes[number, part]:
                 continue
             weight = relation.weights[number, part]
             turned: Vectors = asked.vector - weight * relation.towards
             constant = float(asked.added[number, part] + weight * relation.levels[number, part])
-            names = [name for name, place in PART_NUMBERS.items() if place == part]
-            which = and_(D.language == known[number], V.part.in_(names))
-            rows = several if len(names) > 1 else width  # one title and one body each
-            yield _scan(asked, turned, constant, which, scope, rows, f"of_{number}_{part}")
+            there = and_(D.language == known[number], which)
+            yield _scan(asked, turned, constant, there, scope, width, (number, part))
 
 
 def _scan(
-    asked: Asked, vector: Vectors, constant: float, which: Any, scope: Scope, width: int, name: str
+    asked: Asked,
+    vector: Vectors,
+    constant: float,
+    which: ColumnElement[bool],
+    scope: Scope,
+    width: int,
+    place: tuple[int, int],
 ) -> Select[Any]:
-    product = _product(_column(asked), vector, name)
+    name = f"of_{place[0] + 1}_{place[1]}"
+    distance = _distance(_column(asked), vector, name)
     return (
-        select(V.document_id, (product + literal(constant)).label("score"))
+        select(
+            V.document_id,
+            (literal(constant) - distance).label("score"),
+            literal(place[0]).label("language"),
+            literal(place[1]).label("part"),
+        )
         .join(schema.documents, D.id == V.document_id)
         .where(current(asked.model), which, visible(scope))
-        .order_by(_distance(_column(asked), vector, name))
+        .order_by(distance)
         .limit(width)
     )
 
