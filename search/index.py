@@ -87,7 +87,7 @@ class SearchIndex:
 
     def needs_embedding(self, conn: Connection, limit: int = 100) -> list[Document]:
         """Return documents without current vectors of the model in use."""
-        return self.store.needs_embedding(conn, self.encoder.model, limit)
+        return self.store.needs_embedding(conn, self.encoder.space, limit)
 
     def remove(self, conn: Connection, keys: Iterable[str]) -> None:
         """Take documents out of the index; unknown keys are no error."""
@@ -208,7 +208,7 @@ class SearchIndex:
         while batch := list(islice(supply, REBUILD_BATCH_DOCUMENTS)):
             keys = [document.key for document in batch]
             with begin() as conn:
-                current = self.store.hashes(conn, keys, self.encoder.model)
+                current = self.store.hashes(conn, keys, self.encoder.space)
             prepared = self.prepare(batch, current.values())
             with begin() as conn:
                 self.write(conn, prepared)
@@ -217,7 +217,7 @@ class SearchIndex:
         with begin() as conn:
             self.remove(conn, self.store.keys(conn) - seen)
             if not self.needs_embedding(conn, limit=1):  # the new model's vectors are whole
-                self.store.forget_models(conn, self.encoder.model)
+                self.store.forget_models(conn, self.encoder.space)
             self.store.tidy(conn)
         return len(seen)
 

@@ -108,7 +108,7 @@ class Retrieval:
         if vector is not None:
             cosines = self._store.by_meaning(
                 conn,
-                self._encoder.model,
+                self._encoder.space,
                 vector,
                 scope,
                 CANDIDATES_PER_SIDE,
@@ -128,7 +128,7 @@ class Retrieval:
 
     def neighbours(self, conn: Connection, key: str, scope: Scope, limit: int) -> list[str]:
         """Return the keys nearest in meaning to a stored document, nearest first."""
-        model = self._encoder.model
+        model = self._encoder.space
         question = self._store.question_of(conn, model, key)
         if question is None:
             return []
@@ -148,7 +148,7 @@ class Retrieval:
 
     def _likeness(self, conn: Connection, related: list[Scored]) -> Vectors:
         first = [item.candidate for item in related[:COMPARED]]
-        plain = self._store.likeness(conn, self._encoder.model, [item.id for item in first])
+        plain = self._store.likeness(conn, self._encoder.space, [item.id for item in first])
         added = [item.cosines.shift if item.cosines else 0.0 for item in first]
         return across(plain, [item.language for item in first], added)
 
@@ -169,13 +169,13 @@ class Retrieval:
             item.candidate.id: item.candidate.cosines.best if item.candidate.cosines else None
             for item in shown
         }
-        return self._store.stored(conn, self._encoder.model, found)
+        return self._store.stored(conn, self._encoder.space, found)
 
     def _browse(
         self, conn: Connection, scope: Scope, limit: int, offset: int, faceted: bool
     ) -> Results:
         ids = self._store.browse(conn, scope, limit, offset)
-        stored = self._store.stored(conn, self._encoder.model, dict.fromkeys(ids))
+        stored = self._store.stored(conn, self._encoder.space, dict.fromkeys(ids))
         hits = tuple(_plain_hit(stored[identifier]) for identifier in ids if identifier in stored)
         facets = self._store.facets_in(conn, scope) if faceted else {}
         degraded = self._encoder.state != "ready"

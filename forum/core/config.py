@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from click import ClickException
 from sqlalchemy.engine import make_url
@@ -31,6 +31,7 @@ class Config:
     ``trusted_proxies`` the number of reverse proxies in front (0: none), ``second_pair_of_eyes``
     whether somebody other than its author publishes an article for the first time, ``debug``
     whether pages for those who build the site (``/styleguide``) are there,
+    ``embedding_url`` a server with an OpenAI-compatible interface, or empty for a model of our own,
     ``suggestions_kept_days`` how long the log of suggestions keeps what people typed.
     """
 
@@ -38,6 +39,8 @@ class Config:
     database_url: str
     secret_key: str
     embedding_model: str
+    embedding_url: str
+    embedding_key: str
     mail_url: str
     mail_from: str
     site_url: str
@@ -83,6 +86,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         database_url=_database_url(env.get("DATABASE_URL", ""), instance),
         secret_key=env.get("SECRET_KEY", ""),
         embedding_model=env.get("EMBEDDING_MODEL", ""),
+        embedding_url=_embedding_url(env.get("EMBEDDING_URL", ""), env.get("EMBEDDING_MODEL", "")),
+        embedding_key=_embedding_key(env.get("EMBEDDING_KEY", "")),
         mail_url=_mail_url(env.get("MAIL_URL", "")),
         mail_from=env.get("MAIL_FROM") or f"community@{host or 'localhost'}",
         site_url=site_url,
@@ -166,3 +171,30 @@ def _mail_url(value: str) -> str:
     if value and urlsplit(value).scheme not in MAIL_SCHEMES:
         raise ConfigError("MAIL_URL must look like smtp://user:password@host:587.")
     return value
+
+
+def _embedding_url(value: str, model: str) -> str:
+    """The address as it is; the messages do not repeat it, because it may hold a key."""
+    if not value:
+        return ""
+    try:
+        parts = urlsplit(value)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        usable = usable and value.isascii() and value.isprintable() and " " not in value
+        parts.port  # noqa: B018  (reading it checks it)
+    except ValueError:
+        usable = False
+    if not usable or parts.query or parts.fragment:
+        raise ConfigError("EMBEDDING_URL must look like https://key@embeddings.example.com/v1.")
+    _embedding_key(unquote(parts.password or parts.username or ""))
+    if not model:
+        raise ConfigError(
+            "EMBEDDING_URL needs EMBEDDING_MODEL, the name under which that server knows the model."
+        )
+    return value
+
+
+def _embedding_key(value: str) -> str:
+    if not (value.isascii() and value.isprintable()):
+        raise ConfigError("EMBEDDING_KEY may hold ASCII letters, digits and signs only.")
+    return value.strip()

@@ -145,7 +145,7 @@ def _mark_everything() -> int:
 def _forget_other_models() -> None:
     index, connection = finding().index, db.session.connection()
     if not index.needs_embedding(connection, limit=1):
-        index.store.forget_models(connection, index.encoder.model)
+        index.store.forget_models(connection, index.encoder.space)
 
 
 @transactional

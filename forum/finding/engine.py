@@ -11,9 +11,12 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 from forum.core import jobs
+from forum.core.config import Config
 from forum.core.db import after_commit, db
 from search.encoder import Encoder, HashingEncoder, SentenceTransformerEncoder
+from search.endpoint import Endpoint, address_of
 from search.index import SearchIndex
+from search.remote import RemoteEncoder
 from search.stores.base import IndexBroken, Store
 from search.stores.kinds import store_for
 
@@ -50,8 +53,10 @@ class Finding:
             self.index.check(self.connection())
         except IndexBroken as broken:
             return f"failed: {broken}; run `flask search reindex`"
-        if self.encoder.state == "failed":
-            return "failed: the model could not be loaded; words only"  # the log says why
+        if self.encoder.state == "failed":  # the log says why
+            if isinstance(self.encoder, RemoteEncoder):
+                return "failed: the embedding server does not answer as it should; words only"
+            return "failed: the model could not be loaded; words only"
         return "ok" if self.encoder.state == "ready" else "loading the model: words only"
 
     def _remember_tables(self) -> None:
@@ -60,10 +65,19 @@ class Finding:
 
 def init_app(app: Flask) -> None:
     """Make the index of this application; loads nothing yet."""
-    model: str = app.config["THREADWELL"].embedding_model
-    encoder: Encoder = HashingEncoder() if model == HASHING else SentenceTransformerEncoder(model)
-    store = store_for(make_url(app.config["THREADWELL"].database_url).get_backend_name())
-    app.extensions[EXTENSION] = Finding(store, encoder)
+    config: Config = app.config["THREADWELL"]
+    store = store_for(make_url(config.database_url).get_backend_name())
+    app.extensions[EXTENSION] = Finding(store, encoder_for(config))
+
+
+def encoder_for(config: Config) -> Encoder:
+    """The encoder that the settings name; nothing is loaded or asked yet."""
+    if config.embedding_url:
+        address = address_of(config.embedding_url, config.embedding_key)
+        return RemoteEncoder(Endpoint(address), config.embedding_model)
+    if config.embedding_model == HASHING:
+        return HashingEncoder()
+    return SentenceTransformerEncoder(config.embedding_model)
 
 
 def finding() -> Finding:
@@ -79,22 +93,26 @@ def create_tables(connection: Connection) -> None:
 def start_model(app: Flask) -> None:
     """Load the model in the background; what was written meanwhile is embedded once it is ready."""
     encoder = app.extensions[EXTENSION].encoder
-    if not isinstance(encoder, SentenceTransformerEncoder):
-        return
-    encoder.start()
 
     def embed_what_waits() -> None:
-        if encoder.wait():
-            with app.app_context():
-                jobs.wake()
+        with app.app_context():
+            jobs.wake()
 
-    threading.Thread(target=embed_what_waits, name="model-ready", daemon=True).start()
+    def once_loaded() -> None:
+        if encoder.wait():
+            embed_what_waits()
+
+    if isinstance(encoder, RemoteEncoder):
+        encoder.start(embed_what_waits)
+    elif isinstance(encoder, SentenceTransformerEncoder):
+        encoder.start()
+        threading.Thread(target=once_loaded, name="model-ready", daemon=True).start()
 
 
 def wait_for_model(timeout_seconds: float) -> bool:
     """Load the model here and now, for commands; False when it failed or takes too long."""
     encoder = finding().encoder
-    if not isinstance(encoder, SentenceTransformerEncoder):
+    if not isinstance(encoder, SentenceTransformerEncoder | RemoteEncoder):
         return True
     encoder.start()
     return encoder.wait(timeout_seconds)

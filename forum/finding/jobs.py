@@ -62,7 +62,7 @@ def _refresh(claims: Sequence[stale.Claim]) -> None:
     keys = [claim.key for claim in claims]
     documents = documents_for(keys)
     connection = finding().connection()
-    current = index.store.hashes(connection, keys, index.encoder.model).values()
+    current = index.store.hashes(connection, keys, index.encoder.space).values()
     db.session.rollback()
     _settle(claims, index.prepare(documents, current))
 

@@ -22,6 +22,14 @@ WRONG = [
     ("DATABASE_URL", "sqlite://"),
     ("MAIL_URL", "mail.example.com"),
     ("MAIL_URL", "http://mail.example.com"),
+    ("EMBEDDING_URL", "embeddings.example.com"),
+    ("EMBEDDING_URL", "ftp://embeddings.example.com/v1"),
+    ("EMBEDDING_URL", "https://"),
+    ("EMBEDDING_URL", "https://embeddings.example.com:port/v1"),
+    ("EMBEDDING_URL", "https://embeddings.example.com/v1?key=abc"),
+    ("EMBEDDING_URL", "https://embeddings.example.com/v1 "),
+    ("EMBEDDING_URL", "https://embeddings.example.com/v1"),  # and which model?
+    ("EMBEDDING_KEY", "of\nmany lines"),
     ("TRUSTED_PROXIES", "one"),
     ("TRUSTED_PROXIES", "-1"),
     ("SECOND_PAIR_OF_EYES", "perhaps"),
@@ -43,6 +51,13 @@ def test_a_password_never_stands_in_the_message(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as refused:
         from_environment(env)
     assert "secret" not in str(refused.value)
+
+
+def test_an_embedding_key_never_stands_in_the_message(tmp_path: Path) -> None:
+    for url in ("https://secret@", "https://secret@host:port/v1", "https://secret@host/v1?a=b"):
+        with pytest.raises(ConfigError) as refused:
+            from_environment({"INSTANCE_DIR": str(tmp_path), "EMBEDDING_URL": url})
+        assert "secret" not in str(refused.value)
 
 
 def test_a_demo_shows_its_sign_ins_on_this_machine_only(tmp_path: Path) -> None:
