@@ -23,7 +23,7 @@ from forum.threads.models import Thread
 from search.documents import Document, Hit
 
 LOOK_WITHIN = timedelta(days=3)  # later nobody is helped by hearing that it was asked before
-LOOKS_PER_SWEEP = 20
+LOOKS_AT_ONCE = 5  # mail waits behind this sweep; the others are taken up at once afterwards
 BODY_READ_CHARS = 2_000  # as on the ask page
 
 
@@ -32,8 +32,12 @@ def look_again() -> None:
     """Look at what was asked lately."""
     if finding().encoder.state != "ready":
         return
-    for thread_id in _due():
-        _look(thread_id)
+    due = _due()
+    for thread_id in due:
+        if not _look(thread_id):
+            return  # the model is too busy: the next sweep goes on
+    if len(due) == LOOKS_AT_ONCE:
+        jobs.wake()
 
 
 def _due() -> list[int]:
@@ -54,24 +58,26 @@ def _due() -> list[int]:
                 ~waits,
             )
             .order_by(SecondLook.asked_at, SecondLook.thread_id)
-            .limit(LOOKS_PER_SWEEP)
+            .limit(LOOKS_AT_ONCE)
         )
     )
 
 
-def _look(thread_id: int) -> None:
+def _look(thread_id: int) -> bool:
+    """Look at one question; False where only words could be compared."""
     written = documents_for([thread_key(thread_id)])
     if not written:  # gone, or linked by somebody who was faster
         second_look.keep(thread_id, None)
-        return
+        return True
     asker = db.session.get_one(User, db.session.get_one(Thread, thread_id).author_id)
     document = written[0]
     text = f"{document.title}\n{document.body[:BODY_READ_CHARS]}".strip()
     results = similar(text, asker, SUGGESTIONS_MAX, [document.key])
     if results.degraded:
-        return  # the next sweep tries again
+        return False
     hit = next((hit for hit in results.hits if hit.likely_duplicate), None)
     second_look.keep(thread_id, _showing(hit, document, asker, thread_id) if hit else None)
+    return True
 
 
 def _showing(hit: Hit, document: Document, asker: User, thread_id: int) -> Showing | None:
