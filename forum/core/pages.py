@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, has_request_context, request, url_for
-from flask_babel import ngettext
 from jinja2 import StrictUndefined
 from slugify import slugify as transliterate
 
@@ -91,7 +90,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         site=Site(config.site_url, config.demo),
-        ngettext=ngettext,
         url_for=link,
         languages=i18n.LANGUAGES,
         text_max_chars=SOURCE_MAX_CHARS,
