@@ -49,6 +49,7 @@ def test_it_shows_what_was_solved_and_what_waits(make: Factory, client: FlaskCli
     page = client.get("/").text
     assert "How to pair a lamp" in page
     assert "Why does the door squeak" in page
+    assert "<b>2</b> questions<" in page
 
 
 def test_what_is_not_for_everyone_is_neither_shown_nor_counted(make: Factory) -> None:
