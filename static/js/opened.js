@@ -9,11 +9,15 @@ const tell = (item) => {
   send(item.dataset.openedUrl, body, { form, keepalive: true, anyone: true }).catch(() => {}); // only a measurement
 };
 
+const listen = (item) => {
+  if (!item.matches?.("[data-opened-url]:not([data-opened])")) return;
+  const follow = ({ target }) => target.closest("[data-suggestion]") && !item.dataset.opened && tell(item);
+  item.dataset.opened = "";
+  item.addEventListener("click", follow);
+  item.addEventListener("auxclick", follow);
+};
+
 export const start = (root) => {
-  for (const item of root.querySelectorAll("[data-opened-url]:not([data-opened])")) {
-    const follow = ({ target }) => target.closest("[data-suggestion]") && !item.dataset.opened && tell(item);
-    item.dataset.opened = "";
-    item.addEventListener("click", follow);
-    item.addEventListener("auxclick", follow);
-  }
+  listen(root);
+  root.querySelectorAll("[data-opened-url]").forEach(listen);
 };
