@@ -69,7 +69,7 @@ class Encoder(Protocol):
 
     @property
     def error(self) -> str | None:
-        """Why it failed, for the operator; None otherwise."""
+        """Why it failed, or failed lately, for the operator; None otherwise."""
 
     def encode_queries(self, texts: Sequence[str], *, patient: bool = False) -> Vectors:
         """Return one L2-normalised float32 row per question, shape (len(texts), dimension).
@@ -221,9 +221,12 @@ class SentenceTransformerEncoder:
             result: Vectors = future.result(timeout=patience)
         except FutureTimeout:
             self._give_up_on(future)
-            raise EncoderNotReady(f"{self.model} gave no answer in {patience:g} s") from None
+            self.error = f"{self.model} gave no answer in {patience:g} s"
+            raise EncoderNotReady(self.error) from None
         except Exception as failure:
-            raise EncoderNotReady(f"{self.model}: {failure}") from failure
+            self.error = f"{self.model}: {failure}"
+            raise EncoderNotReady(self.error) from failure
+        self.error = None
         return result
 
     def _give_up_on(self, future: Any) -> None:
@@ -236,6 +239,8 @@ class SentenceTransformerEncoder:
     def _came_back(self, _: Any) -> None:
         with self._guard:
             self._late -= 1
+            if not self._late:
+                self.error = None
 
     def _require_ready(self) -> None:
         if self.state != "ready":

@@ -1,9 +1,10 @@
 """A real server with an OpenAI-compatible ``/v1/embeddings`` on this machine, and how it fails."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -28,7 +29,7 @@ class EmbeddingServer(ThreadingHTTPServer):
         self.answer: Answer = embeds
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
-        self.connections = 0
+        self.connections: list[socket.socket] = []
         self.asked_once_more = threading.Event()
         self.let_go = threading.Event()  # ends what hangs
 
@@ -41,10 +42,16 @@ class EmbeddingServer(ThreadingHTTPServer):
         """Every text it was asked for, in order."""
         return [text for asked in self.asked for text in asked["input"]]
 
-    def process_request(self, *given: Any) -> None:
-        """Count connections: they should be kept."""
-        self.connections += 1
-        super().process_request(*given)
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Note the connection: clients should keep theirs."""
+        self.connections.append(request)
+        super().process_request(request, client_address)
+
+    def hang_up(self) -> None:
+        """End the connections that are kept, as a server that stops does."""
+        for connection in self.connections:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
     def handle_error(self, *_given: Any) -> None:
         """A client that goes away in the middle is part of the tests."""
@@ -82,6 +89,7 @@ def serving(dimension: int = 64) -> Iterator[EmbeddingServer]:
         server.let_go.set()
         server.shutdown()
         server.server_close()
+        server.hang_up()
 
 
 def reply(handler: BaseHTTPRequestHandler, status: int, body: bytes, **headers: str) -> None:

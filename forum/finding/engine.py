@@ -30,6 +30,7 @@ class Finding:
     def __init__(self, store: Store, encoder: Encoder) -> None:
         self.encoder = encoder
         self.index = SearchIndex(store, encoder)
+        self.set_aside: dict[str, str] = {}  # key to content hash of what the model cannot read
         self._has_tables = False
 
     def connection(self) -> Connection:
@@ -57,6 +58,8 @@ class Finding:
             if isinstance(self.encoder, RemoteEncoder):
                 return "failed: the embedding server does not answer as it should; words only"
             return "failed: the model could not be loaded; words only"
+        if self.encoder.error:
+            return "failed: the model does not answer; words only"
         return "ok" if self.encoder.state == "ready" else "loading the model: words only"
 
     def _remember_tables(self) -> None:

@@ -14,11 +14,14 @@ from forum.finding import stale
 from forum.finding.documents import documents_for
 from forum.finding.engine import finding
 from search.documents import Document
+from search.embedding import content_hash
+from search.encoder import EncoderNotReady
 from search.index import Prepared
 
 logger = logging.getLogger(__name__)
 SWEEP_SECONDS = 10.0  # mail waits behind this sweep; what is left is taken up at once afterwards
 LATE_BATCH_DOCUMENTS = 8  # a few seconds of a slow machine: the sweep looks at its watch between
+TRIAL_TEXT = "ready?"  # what every model can read
 
 
 @jobs.sweep
@@ -51,7 +54,33 @@ def embed_batch() -> int:
     documents = _waiting_for_vectors()
     if not documents:
         return 0
-    return _attach(engine.index.prepare(documents))
+    prepared = engine.index.prepare(documents)
+    if any(entry.vectors is not None for entry in prepared.entries):
+        return _attach(prepared)
+    if not _model_works():
+        return 0
+    return sum(_embed_alone(document) for document in documents)  # one of them is to blame
+
+
+def _embed_alone(document: Document) -> int:
+    """Give one document its vectors, or set it aside until it changes or the site restarts."""
+    engine = finding()
+    prepared = engine.index.prepare([document])
+    if prepared.entries[0].vectors is not None:
+        return _attach(prepared)
+    if not _model_works():
+        return 0
+    logger.warning("the model cannot read %s; it is found by words", document.key)
+    engine.set_aside[document.key] = content_hash(document)
+    return 1
+
+
+def _model_works() -> bool:
+    try:
+        finding().encoder.encode_passages([TRIAL_TEXT])
+    except EncoderNotReady:
+        return False
+    return True
 
 
 def _refresh(claims: Sequence[stale.Claim]) -> None:
@@ -88,10 +117,13 @@ def _settle(claims: Sequence[stale.Claim], prepared: Prepared) -> None:
 
 
 def _waiting_for_vectors() -> list[Document]:
-    connection = finding().connection()
-    documents = finding().index.needs_embedding(connection, LATE_BATCH_DOCUMENTS)
+    engine = finding()
+    wanted = LATE_BATCH_DOCUMENTS + len(engine.set_aside)
+    documents = engine.index.needs_embedding(engine.connection(), wanted)
     db.session.rollback()
-    return documents
+    given_up = engine.set_aside
+    left = [d for d in documents if given_up.get(d.key) != content_hash(d)]
+    return left[:LATE_BATCH_DOCUMENTS]
 
 
 @transactional

@@ -56,7 +56,7 @@ def test_a_repeated_question_is_not_asked_again_and_connections_are_kept(
     for _again in range(3):
         encoder.encode_queries(["same", "other"])
     assert server.inputs() == ["ready?", "same", "other"]
-    assert server.connections == 1
+    assert len(server.connections) == 1
 
 
 @pytest.mark.parametrize("within", [True, False])

@@ -1,0 +1,197 @@
+"""The model is missing, broken or hangs: words go on within two seconds, posting is untouched."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from forum.core.db import db
+from forum.finding.engine import finding
+from forum.finding.jobs import refresh_index
+from forum.threads.models import Thread
+from search import encoder as encoders
+from search.encoder import Encoder, SentenceTransformerEncoder
+from tests import embedding_server
+from tests.embedding_server import answers, serving
+from tests.factories import Factory
+from tests.faults.conftest import PATIENCE_SECONDS, Use, asking
+
+ANSWERED_WITHIN_SECONDS = 2.0  # promised; the page itself takes some hundredths
+MARGIN_SECONDS = 4.0  # for a machine that has something else to do
+DEGRADED = "only words are compared"
+
+
+class Transformer:
+    """A model in this process; once ``broken`` or ``held`` it no longer answers."""
+
+    def __init__(self) -> None:
+        self.broken = False
+        self.held = threading.Event()
+        self.let_go = threading.Event()
+
+    def encode(self, texts: list[str], **_how: Any) -> Any:
+        if self.broken:
+            raise RuntimeError("CUDA error: device-side assert triggered")
+        if self.held.is_set():
+            self.let_go.wait(30)
+        return np.ones((len(texts), 4), dtype=np.float32) / 2
+
+
+@contextmanager
+def own_model(monkeypatch: pytest.MonkeyPatch, load: Callable[[str], object]) -> Iterator[Encoder]:
+    monkeypatch.setattr(encoders, "_load_transformer", load)
+    encoder = SentenceTransformerEncoder("mine")
+    encoder.start()
+    encoder.wait(PATIENCE_SECONDS)
+    yield encoder
+
+
+@contextmanager
+def missing(monkeypatch: pytest.MonkeyPatch) -> Iterator[Encoder]:
+    def load(name: str) -> object:
+        raise OSError(f"{name} is no folder")
+
+    with own_model(monkeypatch, load) as encoder:
+        yield encoder
+
+
+@contextmanager
+def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[Encoder]:
+    transformer = Transformer()
+    with own_model(monkeypatch, lambda _: transformer) as encoder:
+        transformer.broken = True
+        yield encoder
+
+
+@contextmanager
+def hanging(monkeypatch: pytest.MonkeyPatch) -> Iterator[Encoder]:
+    transformer = Transformer()
+    with own_model(monkeypatch, lambda _: transformer) as encoder:
+        transformer.held.set()
+        yield encoder
+        transformer.let_go.set()
+
+
+@contextmanager
+def server_gone(_monkeypatch: pytest.MonkeyPatch) -> Iterator[Encoder]:
+    with serving() as server:
+        encoder = asking(server)
+    yield encoder
+
+
+@contextmanager
+def server_broken(_monkeypatch: pytest.MonkeyPatch) -> Iterator[Encoder]:
+    with serving() as server:
+        encoder = asking(server)
+        server.answer = answers(502, b"<h1>Bad gateway</h1>")
+        yield encoder
+
+
+@contextmanager
+def server_hanging(_monkeypatch: pytest.MonkeyPatch) -> Iterator[Encoder]:
+    with serving() as server:
+        encoder = asking(server)
+        server.answer = embedding_server.hangs
+        yield encoder
+
+
+@contextmanager
+def server_dripping(_monkeypatch: pytest.MonkeyPatch) -> Iterator[Encoder]:
+    with serving() as server:
+        encoder = asking(server)
+        server.answer = embedding_server.drips
+        yield encoder
+
+
+FAULTS = (missing, broken, hanging, server_gone, server_broken, server_hanging, server_dripping)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_words_go_on_and_posting_is_untouched(
+    make: Factory, use: Use, monkeypatch: pytest.MonkeyPatch, fault: Callable[..., Any]
+) -> None:
+    make.thread("The doorbell rings twice", "Every evening it rings two times.")
+    refresh_index()
+    category = make.category()
+    client = make.signed_in()
+    with fault(monkeypatch) as encoder:
+        use(encoder)
+        for _again in range(2):
+            began = time.monotonic()
+            page = client.get("/search?q=doorbell+rings+twice")
+            assert time.monotonic() - began < ANSWERED_WITHIN_SECONDS + MARGIN_SECONDS
+            assert "The doorbell rings twice" in page.text
+            assert DEGRADED in page.text
+        ready = client.get("/readyz")
+        assert ready.status_code == 200
+        assert ready.json
+        assert ready.json["degraded"] == ["search"]
+        posted = client.post(
+            "/ask",
+            data={
+                "title": "The doorbell rings three times",
+                "body": "Now it is even more.",
+                "category": str(category.id),
+                "submission_key": "k1",
+                "csrf_token": token(client),
+            },
+        )
+        assert posted.status_code in {302, 303}, posted.text
+        assert db.session.scalar(
+            select(Thread.id).where(Thread.title == "The doorbell rings three times")
+        )
+
+
+def token(client: Any) -> str:
+    """The token in the form of the ask page."""
+    page: str = client.get("/ask").text
+    return page.split('name="csrf_token"', 1)[1].split('value="', 1)[1].split('"', 1)[0]
+
+
+def test_what_was_written_meanwhile_is_embedded_when_the_server_is_back(
+    make: Factory, use: Use
+) -> None:
+    with serving() as server:
+        encoder = asking(server)
+        engine = use(encoder)
+        server.answer = answers(503)
+        make.thread("The doorbell rings twice")
+        refresh_index()
+        assert encoder.state == "failed"
+        assert engine.index.store.count(engine.connection()) == 1, "words are there at once"
+        server.answer = embedding_server.embeds
+        assert encoder.wait_until_ready(PATIENCE_SECONDS)
+        assert len(engine.index.needs_embedding(engine.connection())) == 1
+        refresh_index()
+        assert engine.index.needs_embedding(engine.connection()) == []
+
+
+def test_a_text_that_the_model_cannot_read_is_set_aside_and_the_queue_goes_on(
+    make: Factory, use: Use
+) -> None:
+    with serving() as server:
+        encoder = asking(server)
+        server.answer = answers(503)
+        use(encoder)
+        bad = make.thread("A poisoned question")
+        for number in range(20):
+            make.thread(f"The doorbell rings {number} times")
+        refresh_index()
+
+        def refuses_one(handler: Any, asked: dict[str, Any]) -> None:
+            poisoned = any("poisoned" in text for text in asked["input"])
+            (answers(413) if poisoned else embedding_server.embeds)(handler, asked)
+
+        server.answer = refuses_one
+        assert encoder.wait_until_ready(PATIENCE_SECONDS)
+        refresh_index()
+        left = finding().index.needs_embedding(finding().connection())
+        assert [document.key for document in left] == [f"thread:{bad.id}"]
+        asked = len(server.asked)
+        refresh_index()
+        assert len(server.asked) == asked, "and is not asked for again and again"
