@@ -81,7 +81,7 @@ def related_to(thread: Thread, viewer: Actor) -> list[Suggestion]:
     """
     keys = _neighbours(thread_key(thread.id), viewer)
     if not keys:
-        return suggest(thread.title, viewer).all
+        return suggest(thread.title, viewer, exclude=[thread_key(thread.id)]).all
     return bare_cards(keys, viewer)
 
 

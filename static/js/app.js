@@ -18,6 +18,8 @@ const modules = [
   [".prose :is(pre, table)", () => import("./scrollers.js")],
   ["[data-asking]", () => import("./asking.js")],
   ["[data-opened-url]", () => import("./opened.js")],
+  [".thread-bar", () => import("./bar.js")],
+  ["nav [aria-current]", () => import("./current.js")],
   ["[data-news]", () => import("./news.js")],
   ["[data-unread]", () => import("./unread.js")],
 ];

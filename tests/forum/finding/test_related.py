@@ -37,6 +37,15 @@ def test_the_model_is_not_asked(
     assert "The doorbell rings at night" in page
 
 
+def test_a_thread_whose_meaning_is_not_known_yet_is_not_its_own_relative(
+    bell: Thread, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding().index, "neighbours", lambda *_told: [])
+    page = client.get(f"/t/{bell.id}/related", headers=HTMX).text
+    assert "The doorbell rings at night" in page
+    assert bell.title not in page
+
+
 def test_what_is_for_staff_is_no_relative_for_others(
     bell: Thread, make: Factory, client: FlaskClient
 ) -> None:
