@@ -60,6 +60,8 @@ class Rule:
         threshold: from which sum on a suggestion is marked.
         same: title cosine from which two candidates are one answer, not rivals.
         related: cosine from which a document is worth showing at all.
+        alone: cosine that the nearest document has where there is a match at all.
+        alone_across: the same where no document is in the query's language.
     """
 
     model: str
@@ -72,6 +74,8 @@ class Rule:
     threshold: float
     same: float
     related: float
+    alone: float
+    alone_across: float
 
     @property
     def scale(self) -> float:
@@ -117,6 +121,8 @@ _E5: Final = Rule(
     threshold=1.9,
     same=0.93,
     related=0.8,
+    alone=0.86,
+    alone_across=0.84,
 )
 # Nothing is known of another model's cosines: only near-identical texts are marked.
 CAUTIOUS: Final = Rule(
@@ -130,6 +136,8 @@ CAUTIOUS: Final = Rule(
     threshold=1.5,
     same=0.97,
     related=0.3,
+    alone=0.3,
+    alone_across=0.3,
 )
 SHIPPED: Final = {BUNDLED_MODEL: _E5, HUB_MODEL: replace(_E5, model=HUB_MODEL)}
 

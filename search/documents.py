@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from search.calibration import Evidence
+from search.spelling import Correction
 
 Kind = Literal["thread", "article"]
 Part = Literal["title", "body", "answer", "section"]
@@ -108,9 +109,13 @@ class Results:
         degraded: True when words alone were searched (model loading, failed or too slow).
         total: how many documents were considered a match before `limit`.
         facets: how many of them carry each label; empty where nobody asked for it.
+        corrections: misspelt words and what was looked for beside them.
+        is_known: whether any word of the query stands in any document.
     """
 
     hits: tuple[Hit, ...] = ()
     degraded: bool = False
     total: int = 0
     facets: Mapping[str, int] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    is_known: bool = True

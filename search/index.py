@@ -17,8 +17,9 @@ from search.calibration import Evidence, Rule, rule_for
 from search.documents import Document, Kind, Results
 from search.embedding import embed
 from search.encoder import Encoder
+from search.narrowing import ANYTHING, Narrowed
 from search.query import Scope, parse
-from search.retrieval import Retrieval
+from search.retrieval import ORDINARY, Retrieval, Way
 from search.stores.base import Entry, IndexBroken, Store
 
 # A transaction of this many documents holds the write lock well under a second.
@@ -115,6 +116,7 @@ class SearchIndex:
         limit: int = 5,
         kinds: Iterable[Kind] | None = None,
         exclude: Iterable[str] = (),
+        way: Way = ORDINARY,
     ) -> Results:
         """Return what may already answer a question, best first.
 
@@ -125,19 +127,21 @@ class SearchIndex:
             limit: number of hits.
             kinds: only these, both if None.
             exclude: keys to leave out, such as the question's own.
+            way: how to look.
         """
         scope = Scope(tuple(audiences), (), tuple(kinds or ()), tuple(exclude))
-        return self._retrieval.find(conn, text, scope, limit)
+        return self._retrieval.find(conn, text, scope, limit, way=way)
 
     def search(
         self,
         conn: Connection,
         text: str,
         audiences: Iterable[str],
-        labels: Iterable[str] = (),
-        kinds: Iterable[Kind] | None = None,
+        narrowed: Narrowed = ANYTHING,
         limit: int = 20,
         offset: int = 0,
+        way: Way = ORDINARY,
+        faceted: bool = True,
     ) -> Results:
         """Return one page of what fits `text` with its facets; without words, all, newest first.
 
@@ -145,13 +149,18 @@ class SearchIndex:
             conn: the caller's connection.
             text: what was typed; nothing in it is syntax.
             audiences: the viewer's keys.
-            labels: facet labels a document needs all of.
-            kinds: only these, both if None.
+            narrowed: what a document must be, hold and not hold.
             limit: hits on the page.
             offset: hits before it.
+            way: how to look.
+            faceted: whether the labels of everything that matched are counted.
         """
-        scope = Scope(tuple(audiences), tuple(labels), tuple(kinds or ()))
-        return self._retrieval.find(conn, text, scope, limit, offset, faceted=True)
+        scope = narrowed.scope(tuple(audiences))
+        return self._retrieval.find(conn, text, scope, limit, offset, faceted, way)
+
+    def knows(self, conn: Connection, text: str) -> bool:
+        """Return whether any word of `text` stands in any document."""
+        return bool(self.store.corpus(conn, parse(text).terms).frequencies)
 
     def neighbours(
         self, conn: Connection, key: str, audiences: Iterable[str], limit: int = 5

@@ -1,6 +1,7 @@
 """What was asked, taken apart once: terms with their alternatives, the half-typed word."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from search.text import clean, language_of, stem, terms, tokens
@@ -37,21 +38,45 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Corpus:
+    """What BM25 needs to know of all documents.
+
+    Args:
+        documents: how many there are.
+        title_length: average number of terms in a title.
+        whole_length: average number of terms in a whole document.
+        frequencies: per term, how many documents hold it.
+    """
+
+    documents: int
+    title_length: float
+    whole_length: float
+    frequencies: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Expanded:
     """A query's terms after the index's own vocabulary has been looked at.
 
     Args:
         groups: per term of the query, what may stand for it; the best match counts once.
         corrected: the misspelt terms and what they were taken for.
+        corpus: what BM25 needs to know, with the counts of every term in `groups`.
     """
 
     groups: tuple[tuple[Alternative, ...], ...]
     corrected: tuple[tuple[str, str], ...] = ()
+    corpus: Corpus = field(default_factory=lambda: Corpus(0, 0.0, 0.0))
 
     @property
     def wanted(self) -> frozenset[str]:
         """Every term that counts as a match."""
         return frozenset(item.term for group in self.groups for item in group)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any word, as it was typed, stands in any document."""
+        return any(group[0].term in self.corpus.frequencies for group in self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +88,31 @@ class Scope:
         labels: facet labels a document needs all of.
         kinds: "thread", "article"; empty for both.
         exclude: document keys to leave out.
+        phrases: terms that a document holds one right after the other, as `spaced` writes them.
+        without: terms, or phrases in that form, that it does not hold.
+        since: ISO time in UTC from which on it was made; empty for any.
+        until: ISO time in UTC before which it was made; empty for any.
     """
 
     audiences: tuple[str, ...]
     labels: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything beyond audience and kind is asked for."""
+        return any((self.labels, self.exclude, self.phrases, self.without, self.since, self.until))
+
+
+def spaced(terms: Iterable[str]) -> str:
+    """Return terms as they are stored: each between spaces of its own, for counting."""
+    joined = "  ".join(terms)
+    return f" {joined} " if joined else ""
 
 
 def parse(text: str) -> Query:

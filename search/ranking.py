@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.encoder import Vectors
-from search.query import Expanded
-from search.wording import Corpus, bm25, coverage, hidden, letters, presence, weigh
+from search.query import Corpus, Expanded
+from search.wording import bm25, count, coverage, hidden, letters, presence, weigh
 
 Matrix = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -136,12 +136,16 @@ def rank(
     weighed = weigh(query, corpus)
     meaning = _meaning(candidates)
     spoken = [item.language for item in candidates]
-    present = presence([item.whole_terms for item in candidates], weighed)
+    in_whole = count([item.whole_terms for item in candidates], weighed)
+    in_title = count([item.title_terms for item in candidates], weighed)
+    present = presence(in_whole, weighed)
     gaps = _Gaps(hidden(present, spoken, language, weighed), meaning, _own(spoken, language))
-    held = np.array([coverage(item.whole_terms, weighed) for item in candidates])
+    held = coverage(in_whole, weighed)
     likeness = np.array([letters(item.title, query_text) for item in candidates])
-    titles = [bm25(c.title_terms, c.title_length, corpus.title_length, weighed) for c in candidates]
-    wholes = [bm25(c.whole_terms, c.whole_length, corpus.whole_length, weighed) for c in candidates]
+    lengths = [(item.title_length, item.whole_length) for item in candidates]
+    of_title, of_whole = zip(*lengths, strict=True)
+    titles = bm25(in_title, of_title, corpus.title_length, weighed)
+    wholes = bm25(in_whole, of_whole, corpus.whole_length, weighed)
     fused = (
         meaning
         + WEIGHT_WORDS_TITLE * gaps.standardised(titles)

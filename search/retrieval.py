@@ -1,6 +1,7 @@
 """The path of one query: terms, candidates of both sides, ranking, verdict, excerpts."""
 
 import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,9 +14,10 @@ from search.encoder import Encoder, EncoderNotReady, Vectors
 from search.languages import across
 from search.passages import chunks, excerpt
 from search.query import Expanded, Query, Scope, parse
-from search.ranking import Scored, rank, supported
+from search.ranking import MIN_OWN_DOCUMENTS, Scored, rank, supported
+from search.spelling import corrections
 from search.stores.base import Store, Stored
-from search.text import terms
+from search.text import terms, tokens
 
 # Candidates from each side (DESIGN section 4): enough that fusion decides, few to score.
 CANDIDATES_PER_SIDE: Final = 200
@@ -23,10 +25,10 @@ CANDIDATES_PER_SIDE: Final = 200
 COMPARED: Final = 20
 # How fast the shown score falls behind the first one's, in fused units.
 SCORE_FALL: Final = 4.0
-# Without a cosine, a document must hold this share of the query's weighted words.
-RELATED_WORDS: Final = 0.2
-# A title this alike in letters is worth showing, whatever the words say (a typo).
-RELATED_LETTERS: Final = 0.5
+# What makes a document worth showing by itself: this share of the query's weighted words, a
+# title this alike in letters, or the model's own measure; weaker evidence adds up.
+ENOUGH_WORDS: Final = 0.25
+ENOUGH_LETTERS: Final = 0.6
 
 _NONE: Final[Vectors] = np.zeros((0, 0), dtype=np.float32)
 
@@ -40,6 +42,22 @@ class Ranked:
     scored: list[Scored]
     likeness: Vectors
     degraded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How to look.
+
+    Args:
+        by_meaning: whether the model is asked; else words alone are compared.
+        forgiving: whether an unknown word may stand for one a single slip away.
+    """
+
+    by_meaning: bool = True
+    forgiving: bool = True
+
+
+ORDINARY: Final = Way()
 
 
 class Retrieval:
@@ -68,6 +86,7 @@ class Retrieval:
         limit: int,
         offset: int = 0,
         faceted: bool = False,
+        way: Way = ORDINARY,
     ) -> Results:
         """Return the hits from `offset` on; a text without words and letters browses.
 
@@ -76,11 +95,12 @@ class Retrieval:
         query = parse(text)
         if not query.text:
             return self._browse(conn, scope, limit, offset, faceted)
-        ranked = self.ranked(conn, query, scope)
+        ranked = self.ranked(conn, query, scope, way)
+        is_known = ranked.expanded.is_known
         facets = self._facets(conn, ranked) if faceted else {}
         shown = ranked.scored[offset : offset + limit]
         if not shown:
-            return Results((), ranked.degraded, len(ranked.scored), facets)
+            return Results((), ranked.degraded, len(ranked.scored), facets, (), is_known)
         evidence = self.evidence(ranked)
         scores = _shown_scores(ranked.scored, self._rule.confidence(evidence))
         likely = likely_places(ranked.scored, ranked.likeness, self._rule)
@@ -97,12 +117,15 @@ class Retrieval:
             for place, item in enumerate(shown, start=offset)
             if (number := item.candidate.id) in stored
         )
-        return Results(hits, ranked.degraded, len(ranked.scored), facets)
+        changes = corrections(query, ranked.expanded, _texts(shown, stored))
+        return Results(hits, ranked.degraded, len(ranked.scored), facets, changes, is_known)
 
-    def ranked(self, conn: Connection, query: Query, scope: Scope) -> Ranked:
+    def ranked(self, conn: Connection, query: Query, scope: Scope, way: Way = ORDINARY) -> Ranked:
         """Return every related candidate of both sides, best first."""
-        vector = self._vector(query)
-        expanded = self._store.expand(conn, query)
+        if not tokens(query.text):  # signs alone mean nothing, whatever they are near to
+            return Ranked(query, Expanded(()), [], _NONE, self._encoder.state != "ready")
+        vector = self._vector(query) if way.by_meaning else None
+        expanded = self._store.expand(conn, query, forgiving=way.forgiving)
         by_words = self._store.by_words(conn, expanded, scope, CANDIDATES_PER_SIDE)
         cosines = {}
         if vector is not None:
@@ -116,9 +139,8 @@ class Retrieval:
                 query.language,
             )
         candidates = self._store.candidates(conn, {*by_words, *cosines}, scope, cosines)
-        corpus = self._store.corpus(conn, expanded.wanted)
-        scored = rank(candidates, query.text, expanded, corpus, query.language)
-        related = [item for item in scored if self._related(item)]
+        scored = rank(candidates, query.text, expanded, expanded.corpus, query.language)
+        related = self._worth_showing(scored, query.language)
         likeness = self._likeness(conn, related) if cosines else _NONE
         lifted = supported(related, likeness, self._rule.scale)
         place = {item.candidate.id: at for at, item in enumerate(related)}
@@ -159,10 +181,27 @@ class Retrieval:
             return None
         return vector
 
-    def _related(self, item: Scored) -> bool:
-        cosines = item.candidate.cosines
-        near = cosines is not None and cosines.nearest >= self._rule.related
-        return near or item.words >= RELATED_WORDS or item.letters >= RELATED_LETTERS
+    def _worth_showing(self, scored: list[Scored], language: str) -> list[Scored]:
+        """Those that something speaks for.
+
+        Where nothing is as near in meaning as a true match always is (`Rule.alone`), as with
+        hammering on the keyboard, each has to share words or letters with the query as well.
+        """
+        near = [_nearest(item) for item in scored]
+        own = sum(item.candidate.language == language for item in scored)
+        alone = self._rule.alone if own >= MIN_OWN_DOCUMENTS else self._rule.alone_across
+        if max(near, default=0.0) >= alone:
+            return [
+                item
+                for item, cosine in zip(scored, near, strict=True)
+                if cosine >= self._rule.related or _likeness(item) >= 1
+            ]
+        room = max(alone - self._rule.related, 1e-9)
+        return [
+            item
+            for item, cosine in zip(scored, near, strict=True)
+            if max(cosine - self._rule.related, 0.0) / room + _likeness(item) >= 1
+        ]
 
     def _stored(self, conn: Connection, shown: list[Scored]) -> dict[int, Stored]:
         found = {
@@ -180,6 +219,24 @@ class Retrieval:
         facets = self._store.facets_in(conn, scope) if faceted else {}
         degraded = self._encoder.state != "ready"
         return Results(hits, degraded, self._store.count(conn, scope), facets)
+
+
+def _nearest(item: Scored) -> float:
+    return item.candidate.cosines.nearest if item.candidate.cosines else 0.0
+
+
+def _likeness(item: Scored) -> float:
+    """What words and letters say for showing it; 1 is enough."""
+    return item.words / ENOUGH_WORDS + item.letters / ENOUGH_LETTERS
+
+
+def _texts(shown: Iterable[Scored], stored: Mapping[int, Stored]) -> Iterator[str]:
+    """What the shown documents say, read only as far as somebody looks."""
+    for item in shown:
+        if item.candidate.id in stored:
+            document = stored[item.candidate.id].document
+            sections = (f"{section.heading}\n{section.text}" for section in document.sections)
+            yield "\n".join((document.title, document.body, document.answer, *sections))
 
 
 def _shown_scores(scored: list[Scored], confidence: float) -> list[float]:

@@ -1,36 +1,19 @@
 """What words and letters say about a document, as pure arithmetic."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.query import Expanded
+from search.query import Corpus, Expanded
 from search.text import trigrams
 
 # BM25's usual saturation and length constants (Robertson & Zaragoza 2009, section 3.4).
 BM25_K1: Final = 1.2
 BM25_B: Final = 0.75
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """What BM25 needs to know of all documents.
-
-    Args:
-        documents: how many there are.
-        title_length: average number of terms in a title.
-        whole_length: average number of terms in a whole document.
-        frequencies: per term, how many documents hold it.
-    """
-
-    documents: int
-    title_length: float
-    whole_length: float
-    frequencies: Mapping[str, int] = field(default_factory=dict)
 
 
 def inverse_frequency(term: str, corpus: Corpus) -> float:
@@ -44,65 +27,91 @@ class Weighed:
     """A query's terms with their weights, worked out once for all candidates.
 
     Args:
-        groups: per term of the query, (term between spaces, weight times rarity) of each
-            alternative.
-        rarities: per term of the query, its own rarity; that of its likeliest reading
+        terms: every alternative of every word, each between spaces, word after word.
+        weights: of each alternative, its weight times its rarity.
+        starts: per word of the query, where its alternatives begin in `terms`.
+        rarities: per word of the query, its own rarity; that of its likeliest reading
             where the index does not know it.
     """
 
-    groups: tuple[tuple[tuple[str, float], ...], ...]
-    rarities: tuple[float, ...]
+    terms: tuple[str, ...]
+    weights: NDArray[np.float64]
+    starts: NDArray[np.int64]
+    rarities: NDArray[np.float64]
 
 
 def weigh(query: Expanded, corpus: Corpus) -> Weighed:
     """Return the terms of `query` weighed by their rarity in `corpus`."""
-    groups, rarities = [], []
+    terms: list[str] = []
+    weights: list[float] = []
+    starts: list[int] = []
+    rarities: list[float] = []
     for group in query.groups:
         rarity = {item.term: inverse_frequency(item.term, corpus) for item in group}
-        groups.append(tuple((f" {i.term} ", i.weight * rarity[i.term]) for i in group))
+        starts.append(len(terms))
+        terms += [f" {item.term} " for item in group]
+        weights += [item.weight * rarity[item.term] for item in group]
         known = [item.term for item in group if corpus.frequencies.get(item.term)]
         rarities.append(rarity[known[0] if known else group[0].term])
-    return Weighed(tuple(groups), tuple(rarities))
+    return Weighed(
+        tuple(terms),
+        np.array(weights, dtype=np.float64),
+        np.array(starts, dtype=np.int64),
+        np.array(rarities, dtype=np.float64),
+    )
 
 
-def bm25(terms: str, length: int, average: float, query: Weighed) -> float:
-    """Return the BM25 score of one field; of a group of alternatives the best counts.
+def count(texts: Sequence[str], query: Weighed) -> NDArray[np.float64]:
+    """Return how often each text holds each alternative, shape (texts, alternatives).
 
     Args:
-        terms: the field, each term between single spaces, two between terms.
-        length: how many terms it has.
+        texts: fields as they are stored, each term between single spaces, two between terms.
+        query: the weighed query.
+    """
+    numbers = [[text.count(term) for term in query.terms] for text in texts]
+    return np.array(numbers, dtype=np.float64).reshape(len(texts), len(query.terms))
+
+
+def bm25(
+    counts: NDArray[np.float64], lengths: Sequence[int], average: float, query: Weighed
+) -> NDArray[np.float64]:
+    """Return the BM25 score of one field of each text; of a word's alternatives the best counts.
+
+    Args:
+        counts: as `count` returns them for that field.
+        lengths: how many terms the field has in each text.
         average: average length of that field over the corpus.
         query: the weighed query.
     """
-    damping = BM25_K1 * (1 - BM25_B + BM25_B * length / max(average, 1.0))
-    total = 0.0
-    for group in query.groups:
-        best = 0.0
-        for term, weight in group:
-            if term in terms:
-                count = terms.count(term)
-                best = max(best, weight * count * (BM25_K1 + 1) / (count + damping))
-        total += best
+    share = np.asarray(lengths, dtype=np.float64) / max(average, 1.0)
+    damping = BM25_K1 * (1 - BM25_B + BM25_B * share)[:, None]
+    scores = query.weights * counts * (BM25_K1 + 1) / (counts + damping)
+    total: NDArray[np.float64] = _best(scores, query).sum(axis=1)
     return total
 
 
-def coverage(terms: str, query: Weighed) -> float:
-    """Return which share (0..1) of the query's words, by rarity, a text holds."""
-    held = 0.0
-    for group, rarity in zip(query.groups, query.rarities, strict=True):
-        present = [weight for term, weight in group if term in terms]
-        if present:
-            held += min(rarity, max(present))
-    total = sum(query.rarities)
-    return held / total if total else 0.0
+def coverage(counts: NDArray[np.float64], query: Weighed) -> NDArray[np.float64]:
+    """Return which share (0..1) of the query's words, by rarity, each text holds."""
+    total = query.rarities.sum()
+    if not total:
+        return np.zeros(len(counts))
+    best = _best(np.where(counts > 0, query.weights, 0.0), query)
+    held: NDArray[np.float64] = np.minimum(best, query.rarities).sum(axis=1) / total
+    return held
 
 
-def presence(texts: Sequence[str], query: Weighed) -> NDArray[np.bool_]:
+def presence(counts: NDArray[np.float64], query: Weighed) -> NDArray[np.bool_]:
     """Return which text holds which of the query's words, shape (texts, words)."""
-    return np.array(
-        [[any(term in text for term, _ in group) for group in query.groups] for text in texts],
-        dtype=bool,
-    ).reshape(len(texts), len(query.groups))
+    held: NDArray[np.bool_] = _best(counts, query) > 0
+    return held
+
+
+def _best(values: NDArray[np.float64], query: Weighed) -> NDArray[np.float64]:
+    """Return the greatest value among the alternatives of each word, shape (texts, words)."""
+    if not len(query.starts) or not len(values):
+        return np.zeros((len(values), len(query.starts)))
+    best: NDArray[np.float64] = np.maximum.reduceat(values, query.starts, axis=1)
+    return best
 
 
 def hidden(
@@ -121,7 +130,7 @@ def hidden(
         own: the query's language.
         query: the weighed query.
     """
-    rarities, spoken = np.array(query.rarities), np.array(languages)
+    rarities, spoken = query.rarities, np.array(languages)
     share = np.zeros(len(present))
     if not len(rarities) or not rarities.sum():
         return share

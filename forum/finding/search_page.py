@@ -16,8 +16,12 @@ from forum.core.permissions import Actor
 from forum.finding import labels
 from forum.finding.cards import Suggestion, cards
 from forum.finding.engine import finding
-from forum.finding.operators import Asked, parse
+from forum.finding.operators import Asked, parse, without
 from search.documents import Results
+from search.keyboard import other_layout
+from search.narrowing import Narrowed
+from search.retrieval import Way
+from search.spelling import corrected
 
 logger = logging.getLogger(__name__)
 PAGE_SIZE_RESULTS = 20
@@ -62,6 +66,9 @@ class SearchPage:
         page: from 1.
         has_next: whether there is another page.
         degraded: whether words alone were compared.
+        operators: each one that was typed, with the query that is left without it.
+        looked_for: the words that were looked for, where they are not those that were typed.
+        exact: whether words are taken as they were typed.
     """
 
     query: str
@@ -73,9 +80,19 @@ class SearchPage:
     page: int = 1
     has_next: bool = False
     degraded: bool = False
+    operators: Sequence[tuple[str, str]] = ()
+    looked_for: str = ""
+    exact: bool = False
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing but words: nothing narrows what they find."""
+        return not (self.chosen or self.operators)
 
 
-def search_page(query: str, chosen: Mapping[str, str], page: int, viewer: Actor) -> SearchPage:
+def search_page(
+    query: str, chosen: Mapping[str, str], page: int, viewer: Actor, exact: bool = False
+) -> SearchPage:
     """Search threads and articles.
 
     Args:
@@ -83,20 +100,15 @@ def search_page(query: str, chosen: Mapping[str, str], page: int, viewer: Actor)
         chosen: facet parameters; unknown ones and empty values are ignored.
         page: from 1; beyond the last page there is simply nothing.
         viewer: finds nothing that they may not read.
+        exact: whether to look for the words as they were typed, slips and all.
     """
     asked = parse(query)
     narrowed = {name: chosen[name].lower() for name in FACETS if chosen.get(name)}
-    wanted = labels.joined(
-        [
-            *asked.labels,
-            *(f"{name}:{value}" for name, value in narrowed.items()),
-            *_people(asked),
-        ]
-    )
+    wanted = wanted_of(asked, narrowed)
     if not asked.text and not wanted:
         return SearchPage(query, "", chosen=narrowed)
     page = min(max(page, 1), PAGES_MAX)
-    results = _search(asked.text, wanted, page, viewer)
+    results, looked_for = _search(asked.text, wanted, page, viewer, exact)
     return SearchPage(
         query=query,
         words=asked.text,
@@ -107,6 +119,21 @@ def search_page(query: str, chosen: Mapping[str, str], page: int, viewer: Actor)
         page=page,
         has_next=results.total > page * PAGE_SIZE_RESULTS and page < PAGES_MAX,
         degraded=results.degraded,
+        operators=[(operator, without(query, operator)) for operator in asked.operators],
+        looked_for=looked_for,
+        exact=exact,
+    )
+
+
+def wanted_of(asked: Asked, narrowed: Mapping[str, str]) -> Narrowed:
+    """What operators and facets ask of documents; one statement where people are named."""
+    chosen = (f"{name}:{value}" for name, value in narrowed.items())
+    return Narrowed(
+        labels.joined([*asked.labels, *chosen, *_people(asked)]),
+        asked.phrases,
+        asked.without,
+        asked.since,
+        asked.until,
     )
 
 
@@ -123,21 +150,33 @@ def _people(asked: Asked) -> list[str]:
     return [labels.author(known.get(kept, NOBODY)) for kept in skeletons.values()]
 
 
-def _search(text: str, wanted: Sequence[str], page: int, viewer: Actor) -> Results:
+def _search(
+    text: str, wanted: Narrowed, page: int, viewer: Actor, exact: bool
+) -> tuple[Results, str]:
+    """What is found, and the words that were looked for where others were typed."""
     engine = finding()
-    try:
+
+    def look(words: str) -> Results:
         return engine.index.search(
             engine.connection(),
-            text,
+            words,
             audiences_of(viewer),
-            labels=wanted,
+            wanted,
             limit=PAGE_SIZE_RESULTS,
             offset=(page - 1) * PAGE_SIZE_RESULTS,
+            way=Way(forgiving=not exact),
         )
+
+    try:
+        results = look(text)
+        other = "" if exact or results.is_known else other_layout(text)
+        if other and engine.index.knows(engine.connection(), other):
+            return look(other), other
+        return results, corrected(text, results.corrections) if results.corrections else ""
     except Exception:  # whatever is wrong with the index, the page says so and offers to ask
         logger.exception("the search index did not answer")
         db.session.rollback()
-        return Results(degraded=True)
+        return Results(degraded=True), ""
 
 
 def _facets(counts: Mapping[str, int], chosen: Mapping[str, str], viewer: Actor) -> list[Facet]:

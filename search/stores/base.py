@@ -12,9 +12,8 @@ from sqlalchemy import Connection
 
 from search.documents import Document, Part
 from search.encoder import Vectors
-from search.query import Expanded, Query, Scope
+from search.query import Corpus, Expanded, Query, Scope
 from search.ranking import Candidate, Cosines
-from search.wording import Corpus
 
 
 class IndexBroken(Exception):
@@ -46,7 +45,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is shown of a found document: its texts and where its best vector points."""
+    """What is shown of a found document: its texts (no audiences, no labels), its best place."""
 
     document: Document
     best: tuple[Part, str, int] | None
@@ -89,8 +88,8 @@ class Store(Protocol):
     ) -> None:
         """Change a document's facet labels and, unless None, its standing."""
 
-    def expand(self, conn: Connection, query: Query) -> Expanded:
-        """Return the query's terms with prefixes and typos resolved in the vocabulary."""
+    def expand(self, conn: Connection, query: Query, *, forgiving: bool = True) -> Expanded:
+        """Return the query's terms with prefixes and, if forgiving, typos resolved."""
 
     def corpus(self, conn: Connection, terms: Iterable[str]) -> Corpus:
         """Return the counts BM25 needs for `terms`."""

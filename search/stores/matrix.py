@@ -113,19 +113,31 @@ class Snapshot:
         added = measure.shifts(vector)
         return plain + added[self.tongues, self.parts] - measure.leanings, added
 
-    def cosines(self, document: int, scores: Vectors, added: Vectors) -> Cosines | None:
-        """Return a document's cosines from the scores of all rows, None without vectors."""
-        rows = self.rows.get(document)
-        if not rows:
-            return None
-        by_part = [-1.0, -1.0, -1.0]
-        for row in rows:
-            by_part[self.parts[row]] = max(by_part[self.parts[row]], float(scores[row]))
-        title, whole, part = by_part
-        whole = whole if whole > -1.0 else title
-        best = int(np.argmax([scores[row] for row in rows]))
-        shift = float(added[self.tongues[rows[0]], 0])
-        return Cosines(title, whole, part if part > -1.0 else whole, best, shift)
+    def cosines(
+        self, documents: Iterable[int], scores: Vectors, added: Vectors
+    ) -> dict[int, Cosines]:
+        """Return the cosines of documents from the scores of all rows; of those with vectors."""
+        wanted = [(number, self.rows[number]) for number in documents if self.rows.get(number)]
+        if not wanted:
+            return {}
+        lengths = [len(rows) for _, rows in wanted]
+        starts = np.cumsum([0, *lengths[:-1]])
+        flat = np.array([row for _, rows in wanted for row in rows])
+        owner = np.repeat(np.arange(len(wanted)), lengths)
+        found = scores[flat]
+        by_part = np.full((len(wanted), PARTS), -1.0, dtype=found.dtype)
+        np.maximum.at(by_part, (owner, self.parts[flat]), found)
+        peaks = np.flatnonzero(found == np.maximum.reduceat(found, starts)[owner])
+        _, first = np.unique(owner[peaks], return_index=True)
+        best = peaks[first] - starts
+        shifts = added[self.tongues[flat[starts]], 0]
+        cosines: dict[int, Cosines] = {}
+        for (number, _), (title, whole, part), place, shift in zip(
+            wanted, by_part.tolist(), best.tolist(), shifts.tolist(), strict=True
+        ):
+            whole = whole if whole > -1.0 else title
+            cosines[number] = Cosines(title, whole, part if part > -1.0 else whole, place, shift)
+        return cosines
 
 
 def nearest(snapshot: Snapshot, scores: Vectors, allowed: Flags, limit: int) -> list[int]:
@@ -235,6 +247,11 @@ class MatrixCache:
         self._guard = threading.Lock()
         self._snapshot: Snapshot | None = None
         self._known: dict[int, int] = {}
+
+    @property
+    def latest(self) -> Snapshot | None:
+        """What was read last, by whomever; None before the first time."""
+        return self._snapshot
 
     def get(
         self,

@@ -115,10 +115,10 @@ class PostgresStore(TableStore):
         The order is BM25's with a term counted once, or three times where the title holds it;
         `ranking` counts anew.
         """
-        terms = words.telling(conn, query)
+        terms = words.telling(query)
         if not terms:
             return []
-        corpus = words.corpus(conn, terms)
+        corpus = query.corpus
         held = schema.words
         stems: Any = literal_column("search_words.stems")
         titles: Any = literal_column("search_words.title_stems")

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, and_, exists, func, not_, select
+from sqlalchemy import Connection, Row, Table, and_, exists, func, not_, select, tuple_
 
 from search.documents import Document
 from search.encoder import Vectors
@@ -26,43 +26,46 @@ def candidates(
     words = schema.words.c
     statement = (
         select(
-            D.id, D.key, D.kind, D.language, D.title, D.title_length, D.whole_length, D.standing,
-            words.title.label("title_terms"), words.whole.label("whole_terms"),
+            D.id, D.key, D.kind, D.title, words.title, words.whole,
+            D.title_length, D.whole_length, D.standing, D.language,
         )
         .join(schema.words, words.rowid == D.id)
         .where(visible(scope))
     )  # fmt: skip
     return [
         Candidate(
-            id=row.id,
-            key=row.key,
-            kind=row.kind,
-            title=row.title,
-            title_terms=row.title_terms,
-            whole_terms=row.whole_terms,
-            title_length=row.title_length,
-            whole_length=row.whole_length,
-            standing=row.standing,
-            cosines=cosines.get(row.id),
-            language=row.language,
+            number, key, kind, title, title_terms, whole_terms, in_title, in_whole, standing,
+            cosines.get(number), language,
         )
         for batch in batches(dict.fromkeys(ids))
-        for row in conn.execute(statement.where(D.id.in_(batch)))
-    ]
+        for (
+            number, key, kind, title, title_terms, whole_terms, in_title, in_whole, standing,
+            language,
+        ) in _rows(conn, statement.where(D.id.in_(batch)))
+    ]  # fmt: skip
 
 
 def stored(conn: Connection, model: str, found: Mapping[int, int | None]) -> dict[int, Stored]:
     """Load the texts of ids; the value is the index of the best vector, or None."""
-    documents = _documents(conn, list(found))
-    places: dict[int, Any] = {}
+    values: dict[int, Stored] = {}
     for batch in batches(found):
-        statement = select(V.document_id, V.position, V.part, V.anchor, V.chunk).where(
-            V.model == model, V.document_id.in_(batch)
+        nearest = [(number, found[number]) for number in batch if found[number] is not None]
+        statement = (
+            select(schema.documents, V.part, V.anchor, V.chunk)
+            .outerjoin(
+                schema.vectors,
+                and_(
+                    V.document_id == D.id,
+                    V.model == model,
+                    tuple_(V.document_id, V.position).in_(nearest or [(-1, -1)]),
+                ),
+            )
+            .where(D.id.in_(batch))
         )
-        for row in conn.execute(statement):
-            if found[row.document_id] == row.position:
-                places[row.document_id] = (row.part, row.anchor, row.chunk)
-    return {number: Stored(value, places.get(number)) for number, value in documents.items()}
+        for row in conn.execute(statement).all():
+            best = None if row.part is None else (row.part, row.anchor, row.chunk)
+            values[row.id] = Stored(document_of(row, (), ()), best)
+    return values
 
 
 def question_of(conn: Connection, model: str, key: str) -> tuple[Vectors, str] | None:
@@ -130,6 +133,11 @@ def hashes(conn: Connection, keys: Iterable[str], model: str) -> dict[str, str]:
         for batch in batches(dict.fromkeys(keys))
         for row in conn.execute(statement.where(D.key.in_(batch)))
     }
+
+
+def _rows(conn: Connection, statement: Any) -> list[Any]:
+    """All at once: asking for row after row costs as much as ranking them."""
+    return list(conn.execute(statement).all())
 
 
 def _current(model: str) -> Any:

@@ -12,7 +12,8 @@ def visible(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on `search_documents` that holds a scope.
 
     A document passes when it carries one of the scope's audiences and all of its labels,
-    is of one of its kinds and not excluded. Without audiences nothing passes.
+    is of one of its kinds, made in its time, not excluded, and holds its phrases and none of
+    those it must not hold. Without audiences nothing passes.
     """
     documents = schema.documents.c
     # aliases: a query over these very tables must not take them for its own
@@ -28,4 +29,18 @@ def visible(scope: Scope) -> ColumnElement[bool]:
         conditions.append(not_(documents.key.in_(scope.exclude)))
     for label in scope.labels:
         conditions.append(exists().where(labels.document_id == documents.id, labels.label == label))
+    conditions += [_holds(phrase) for phrase in scope.phrases]
+    conditions += [not_(_holds(phrase)) for phrase in scope.without]
+    if scope.since:
+        conditions.append(documents.created_at >= scope.since)
+    if scope.until:
+        conditions.append(documents.created_at < scope.until)
     return and_(*conditions)
+
+
+def _holds(phrase: str) -> ColumnElement[bool]:
+    """The condition that a document holds these terms one right after the other."""
+    held = schema.words.alias().c
+    return exists().where(
+        held.rowid == schema.documents.c.id, held.whole.contains(phrase, autoescape=True)
+    )

@@ -68,7 +68,7 @@ class SqliteStore(TableStore):
 
     def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
         """Return up to `limit` ids the scope may see, by SQLite's own BM25."""
-        expression = " OR ".join(_quoted(term) for term in words.telling(conn, query))
+        expression = " OR ".join(_quoted(term) for term in words.telling(query))
         if not expression:
             return []
         statement = (
@@ -96,16 +96,16 @@ class SqliteStore(TableStore):
             return {}
         scores, added = snapshot.scores(vector, language)
         allowed = snapshot.visible(frozenset(scope.audiences), frozenset(scope.kinds))
-        if scope.labels or scope.exclude:
+        if scope.narrows:
             seen = list(conn.scalars(select(D.id).where(visible(scope))))
             allowed &= np.isin(snapshot.owners, np.array(seen, dtype=np.int64))
         wanted = dict.fromkeys([*nearest(snapshot, scores, allowed, limit), *also])
-        found = {number: snapshot.cosines(number, scores, added) for number in wanted}
-        return {identifier: cosines for identifier, cosines in found.items() if cosines}
+        return snapshot.cosines(wanted, scores, added)
 
     def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
         """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""
-        snapshot = self._snapshot(conn, model)
+        held = self._matrices.get(model)  # read a moment ago, when these were chosen
+        snapshot = (held.latest if held else None) or self._snapshot(conn, model)
         rows = [snapshot.rows.get(identifier, (-1,))[0] for identifier in ids]
         dimension = snapshot.matrix.shape[1] if snapshot.rows else 0
         blank = np.zeros(dimension, dtype=np.float32)

@@ -7,12 +7,11 @@ from sqlalchemy.exc import DatabaseError
 
 from search.documents import Document
 from search.encoder import Vectors
-from search.query import Expanded, Query, Scope
+from search.query import Corpus, Expanded, Query, Scope
 from search.ranking import Candidate, Cosines
 from search.stores import reads, schema, words, writes
 from search.stores.base import Entry, IndexBroken, Stored
 from search.stores.scope import visible
-from search.wording import Corpus
 
 D = schema.documents.c
 
@@ -72,9 +71,9 @@ class TableStore:
         """Delete the vectors of every model but `keep`."""
         conn.execute(delete(schema.vectors).where(schema.vectors.c.model != keep))
 
-    def expand(self, conn: Connection, query: Query) -> Expanded:
-        """Return the query's terms with prefixes and typos resolved in the vocabulary."""
-        return words.expand(conn, query)
+    def expand(self, conn: Connection, query: Query, *, forgiving: bool = True) -> Expanded:
+        """Return the query's terms with prefixes and, if forgiving, typos resolved."""
+        return words.expand(conn, query, forgiving=forgiving)
 
     def corpus(self, conn: Connection, terms: Iterable[str]) -> Corpus:
         """Return the counts BM25 needs for `terms`."""

@@ -1,15 +1,15 @@
 """The vocabulary of the index: counts of documents, typos, beginnings of words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import replace
+from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, select
+from sqlalchemy import Connection, Table, bindparam, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from search.query import Alternative, Expanded, Query, prefix_term
+from search.query import Alternative, Corpus, Expanded, Query, prefix_term
 from search.stores import schema
-from search.wording import Corpus
 
 # A guess counts less than what was typed; a prefix less than a corrected slip.
 SLIP_WEIGHT: Final = 0.7
@@ -22,12 +22,6 @@ MAX_MATCH_TERMS: Final = 24
 # In a large index a word that a tenth of the documents hold selects nothing.
 COMMON_SHARE: Final = 0.1
 LARGE_INDEX_DOCUMENTS: Final = 2_000
-
-
-def spaced(terms: Iterable[str]) -> str:
-    """Return terms as they are stored: each between spaces of its own, for counting."""
-    joined = "  ".join(terms)
-    return f" {joined} " if joined else ""
 
 
 def count_terms(conn: Connection, terms: Mapping[str, int]) -> None:
@@ -58,89 +52,103 @@ def terms_of(*stored: str) -> Counter[str]:
     return Counter(dict.fromkeys((word for field in stored for word in field.split()), 1))
 
 
-def frequencies(conn: Connection, terms: Iterable[str]) -> dict[str, int]:
-    """Return in how many documents each known term stands."""
-    wanted = list(dict.fromkeys(terms))
-    if not wanted:
-        return {}
-    table = schema.terms
-    rows = conn.execute(
-        select(table.c.term, table.c.documents).where(
-            table.c.term.in_(bindparam("terms", wanted, expanding=True)), table.c.documents > 0
-        )
-    )
-    return {row.term: row.documents for row in rows}
-
-
 def corpus(conn: Connection, terms: Iterable[str]) -> Corpus:
-    """Return the counts BM25 needs for `terms`."""
-    rows = conn.execute(select(schema.facts.c.name, schema.facts.c.value))
-    facts = {row.name: row.value for row in rows}
-    total = facts.get("documents", 0)
+    """Return the counts BM25 needs for `terms`, in one statement."""
+    facts, known = schema.facts.c, schema.terms.c
+    wanted: Any = bindparam("terms", list(dict.fromkeys(terms)), expanding=True)
+    rows = conn.execute(
+        select(literal(True).label("is_fact"), facts.name, facts.value).union_all(
+            select(literal(False), known.term, known.documents).where(
+                known.term.in_(wanted), known.documents > 0
+            )
+        )
+    ).all()
+    values = {name: value for is_fact, name, value in rows if is_fact}
+    total = values.get("documents", 0)
     return Corpus(
         total,
-        facts.get("title_terms", 0) / max(total, 1),
-        facts.get("whole_terms", 0) / max(total, 1),
-        frequencies(conn, terms),
+        values.get("title_terms", 0) / max(total, 1),
+        values.get("whole_terms", 0) / max(total, 1),
+        {name: value for is_fact, name, value in rows if not is_fact},
     )
 
 
-def expand(conn: Connection, query: Query) -> Expanded:
-    """Return the terms of `query` with what the vocabulary offers in their place."""
-    known = frequencies(conn, query.terms)
+def expand(conn: Connection, query: Query, *, forgiving: bool = True) -> Expanded:
+    """Return the terms of `query` with what the vocabulary offers in their place.
+
+    Args:
+        conn: the caller's connection.
+        query: the query.
+        forgiving: whether an unknown word may stand for one a single slip away.
+    """
+    counts = corpus(conn, query.terms)
+    known = dict(counts.frequencies)
     begun = prefix_term(query)
-    groups, corrected = [], []
-    for term in query.terms:
-        group = [Alternative(term, 1.0)]
-        if term == begun:
-            group += _beginning_with(conn, query.prefix, term)
-        if term not in known and len(group) == 1:
-            meant = _nearly(conn, term)
-            group += [Alternative(other, SLIP_WEIGHT) for other in meant]
-            corrected += [(term, other) for other in meant[:1]]
-        groups.append(tuple(group))
-    return Expanded(tuple(groups), tuple(corrected))
+    longer = _beginning_with(conn, query.prefix, begun) if begun in query.terms else {}
+    lost = [term for term in query.terms if term not in known and not (term == begun and longer)]
+    meant = _nearly(conn, lost) if forgiving and lost else {}
+    groups = tuple(
+        (
+            Alternative(term, 1.0),
+            *(Alternative(other, PREFIX_WEIGHT) for other in (longer if term == begun else ())),
+            *(Alternative(other, SLIP_WEIGHT) for other in meant.get(term, ())),
+        )
+        for term in query.terms
+    )
+    for found in (longer, *meant.values()):
+        known.update(found)
+    corrected = tuple((term, next(iter(found))) for term, found in meant.items() if found)
+    return Expanded(groups, corrected, replace(counts, frequencies=known))
 
 
-def telling(conn: Connection, query: Expanded) -> list[str]:
+def telling(query: Expanded) -> list[str]:
     """Return the known terms by which candidates are chosen, rarest first."""
-    known = frequencies(conn, sorted(query.wanted))
-    total = conn.scalar(select(schema.facts.c.value).where(schema.facts.c.name == "documents")) or 0
-    rarest = sorted(known, key=lambda term: (known[term], term))[:MAX_MATCH_TERMS]
+    known, total = query.corpus.frequencies, query.corpus.documents
+    wanted = [term for term in query.wanted if known.get(term)]
+    rarest = sorted(wanted, key=lambda term: (known[term], term))[:MAX_MATCH_TERMS]
     if total > LARGE_INDEX_DOCUMENTS:
         return [term for term in rarest if known[term] <= total * COMMON_SHARE] or rarest[:1]
     return rarest
 
 
-def _beginning_with(conn: Connection, prefix: str, term: str) -> list[Alternative]:
+def _beginning_with(conn: Connection, prefix: str, term: str) -> dict[str, int]:
+    """The most frequent other terms that begin like this, with their numbers of documents."""
     table = schema.terms
-    rows = conn.scalars(
-        select(table.c.term)
+    rows = conn.execute(
+        select(table.c.term, table.c.documents)
         .where(table.c.term >= prefix, table.c.term < prefix + chr(0x10FFFF))
         .where(table.c.term != term, table.c.documents > 0)
         .order_by(table.c.documents.desc(), table.c.term)
         .limit(MAX_ALTERNATIVES)
-    )
-    return [Alternative(other, PREFIX_WEIGHT) for other in rows]
+    ).all()
+    return {row.term: row.documents for row in rows}
 
 
-def _nearly(conn: Connection, term: str) -> list[str]:
-    """Known terms one slip from `term`: a letter more, less, other or swapped."""
-    tried = [*_slips(term), term]
-    if len(tried) == 1:
-        return []
-    table = schema.slips
-    near = conn.scalars(
-        select(table.c.term).where(table.c.slip.in_(bindparam("slips", tried, expanding=True)))
-    )
-    direct = conn.scalars(
-        select(schema.terms.c.term).where(
-            schema.terms.c.term.in_(bindparam("slips", tried, expanding=True))
+def _nearly(conn: Connection, lost: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Known terms one slip from each of `lost`: a letter more, less, other or swapped."""
+    tried = {term: {*_slips(term), term} for term in lost}
+    tried = {term: slips for term, slips in tried.items() if len(slips) > 1}
+    if not tried:
+        return {}
+    wanted: Any = bindparam("slips", sorted(set().union(*tried.values())), expanding=True)
+    known, slips = schema.terms.c, schema.slips.c
+    rows = conn.execute(
+        select(slips.slip, known.term, known.documents)
+        .join(schema.terms, known.term == slips.term)
+        .where(slips.slip.in_(wanted), known.documents > 0)
+        .union_all(
+            select(known.term, known.term, known.documents).where(
+                known.term.in_(wanted), known.documents > 0
+            )
         )
-    )
-    counts = frequencies(conn, {*near, *direct})
+    ).all()
+    return {term: _likeliest(term, slips, rows) for term, slips in tried.items()}
+
+
+def _likeliest(term: str, slips: Set[str], rows: Sequence[Any]) -> dict[str, int]:
+    counts = {other: documents for slip, other, documents in rows if slip in slips}
     ranked = sorted(counts, key=lambda other: (other[:1] != term[:1], -counts[other], other))
-    return ranked[:MAX_ALTERNATIVES]
+    return {other: counts[other] for other in ranked[:MAX_ALTERNATIVES]}
 
 
 def _slips(term: str) -> Iterator[str]:

@@ -7,10 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select, text, update
 
+from search.query import spaced
 from search.stores import schema
 from search.stores.base import Entry
 from search.stores.rows import batches, document_values, field_terms, vector_values
-from search.stores.words import add_facts, count_terms, spaced, terms_of
+from search.stores.words import add_facts, count_terms, terms_of
 
 # Changes kept for caches to catch up with; one further behind loads everything afresh.
 CHANGES_KEPT: Final = 20_000

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, create_engine
@@ -9,6 +10,7 @@ from sqlalchemy import Engine, create_engine
 from search.documents import Document
 from search.encoder import HashingEncoder
 from search.index import SearchIndex
+from search.narrowing import Narrowed
 from search.stores.kinds import store_for
 from tests.postgres import Server
 
@@ -32,9 +34,11 @@ class Shelf:
         with self.engine.connect() as conn:
             return [hit.key for hit in self.index.similar(conn, text, audiences).hits]
 
-    def search(self, text: str, *labels: str) -> list[str]:
+    def search(self, text: str, *labels: str, **narrowed: Any) -> list[str]:
+        """The keys of what is found; ``narrowed`` are further fields of ``Narrowed``."""
+        wanted = Narrowed(labels, **narrowed)
         with self.engine.connect() as conn:
-            return [hit.key for hit in self.index.search(conn, text, ["public"], labels).hits]
+            return [hit.key for hit in self.index.search(conn, text, ["public"], wanted).hits]
 
 
 def thread(number: int, title: str, body: str = "", **more: object) -> Document:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from search.query import Alternative, Expanded
+from search.query import Alternative, Corpus, Expanded
 from search.ranking import Candidate, Cosines, Scored, rank, supported
-from search.wording import Corpus, bm25, coverage, hidden, letters, presence, weigh
+from search.wording import Weighed, bm25, count, coverage, hidden, letters, presence, weigh
 
 CORPUS = Corpus(100, 4.0, 20.0, {"print": 50, "jam": 2})
 
@@ -28,35 +28,41 @@ def candidate(
     )
 
 
+def score(text: str, length: int, weighed: Weighed) -> float:
+    """The BM25 score of one text where texts have four words on average."""
+    return float(bm25(count([text], weighed), [length], 4.0, weighed)[0])
+
+
 def near(cosine: float) -> Cosines:
     return Cosines(cosine, cosine, cosine, 0)
 
 
 def test_a_rare_word_counts_for_more_than_a_common_one() -> None:
     weighed = weigh(asked("print", "jam"), CORPUS)
-    assert bm25(" jam ", 1, 4.0, weighed) > bm25(" print ", 1, 4.0, weighed)
+    assert score(" jam ", 1, weighed) > score(" print ", 1, weighed)
 
 
 def test_a_word_said_again_counts_less_each_time() -> None:
     weighed = weigh(asked("jam"), CORPUS)
-    once, twice, thrice = (bm25(" jam " * n, 4, 4.0, weighed) for n in (1, 2, 3))
+    once, twice, thrice = (score(" jam " * n, 4, weighed) for n in (1, 2, 3))
     assert 0 < thrice - twice < twice - once < once
 
 
 def test_terms_match_whole_and_not_inside_others() -> None:
     weighed = weigh(asked("jam"), CORPUS)
-    assert bm25(" jammed  pyjam ", 2, 4.0, weighed) == 0
+    assert score(" jammed  pyjam ", 2, weighed) == 0
 
 
 def test_a_guess_counts_less_than_what_was_typed() -> None:
     guessed = Expanded(((Alternative("jma", 1.0), Alternative("jam", 0.7)),))
     weighed = weigh(guessed, CORPUS)
-    assert 0 < bm25(" jam ", 1, 4.0, weighed) < bm25(" jam ", 1, 4.0, weigh(asked("jam"), CORPUS))
+    assert 0 < score(" jam ", 1, weighed) < score(" jam ", 1, weigh(asked("jam"), CORPUS))
 
 
 @pytest.mark.parametrize(("text", "share"), [(" print  jam ", 1.0), (" other ", 0.0)])
 def test_coverage_is_the_share_of_the_words_held(text: str, share: float) -> None:
-    assert coverage(text, weigh(asked("print", "jam"), CORPUS)) == pytest.approx(share)
+    weighed = weigh(asked("print", "jam"), CORPUS)
+    assert coverage(count([text], weighed), weighed)[0] == pytest.approx(share)
 
 
 def test_letters_see_through_typos() -> None:
@@ -128,14 +134,16 @@ def test_without_likeness_the_order_stays() -> None:
 
 def test_another_language_hides_its_words_and_the_own_one_does_not() -> None:
     weighed = weigh(asked("print", "jam"), CORPUS)
-    present = presence([" print ", " other ", " иное "], weighed)
+    present = presence(count([" print ", " other ", " иное "], weighed), weighed)
     assert hidden(present, ["en", "en", "ru"], "en", weighed).tolist() == [0.0, 0.0, 1.0]
 
 
 def test_a_word_that_both_languages_use_alike_is_missing_and_not_hidden() -> None:
     weighed = weigh(asked("print", "e-214"), Corpus(100, 4.0, 20.0, {"print": 5, "e-214": 5}))
     texts = [" print  e-214 ", " print ", " хаб  e-214 ", " хаб "]
-    shares = hidden(presence(texts, weighed), ["en", "en", "ru", "ru"], "en", weighed)
+    shares = hidden(
+        presence(count(texts, weighed), weighed), ["en", "en", "ru", "ru"], "en", weighed
+    )
     assert shares.tolist() == pytest.approx([0.0, 0.0, 0.5, 0.5])
 
 

@@ -1,0 +1,68 @@
+"""Which words were taken for others, in the form in which the found texts write them. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search.query import Expanded, Query
+from search.text import parts, stem, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A word as it was typed, and the one that was looked for beside it."""
+
+    typed: str
+    meant: str
+
+
+def corrections(query: Query, expanded: Expanded, texts: Iterable[str]) -> tuple[Correction, ...]:
+    """Return, for each misspelt word, the likeliest one that a found text really holds.
+
+    Nothing is said of a word of which the texts hold no reading: it changed nothing.
+
+    Args:
+        query: as typed.
+        expanded: with the readings of its unknown words.
+        texts: what was found, best first.
+    """
+    lost = {term for term, _ in expanded.corrected}
+    readings = {
+        group[0].term: [item.term for item in group[1:]]
+        for group in expanded.groups
+        if group[0].term in lost
+    }
+    typed = {stem(part): word.text for word in tokens(query.text) for part in parts(word.text)}
+    wanted = frozenset(term for terms in readings.values() for term in terms)
+    written = _as_written(wanted, texts) if wanted else {}
+    return tuple(
+        Correction(typed[term], written[meant])
+        for term, terms in readings.items()
+        if (meant := next((one for one in written if one in terms), "")) and term in typed
+    )
+
+
+def corrected(text: str, changes: Sequence[Correction]) -> str:
+    """Return `text` with the words of `changes` in place of what was typed."""
+    meant = {change.typed: change.meant for change in changes}
+    shown, end = [], 0
+    for word in tokens(text):
+        if word.text in meant:
+            shown += [text[end : word.start], meant[word.text]]
+            end = word.end
+    return "".join([*shown, text[end:]])
+
+
+def as_written(term: str, texts: Iterable[str]) -> str:
+    """Return the first word of `texts` whose stem is `term`; empty where there is none."""
+    return _as_written(frozenset([term]), texts).get(term, "")
+
+
+def _as_written(wanted: frozenset[str], texts: Iterable[str]) -> dict[str, str]:
+    """The wanted terms in the order in which texts hold them, each as it is written there."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for word in tokens(text):
+            for part in parts(word.text):
+                if stem(part) in wanted:
+                    found.setdefault(stem(part), part)
+    return found
