@@ -88,7 +88,7 @@ def too_large(sender: Actor) -> TooLarge:
     megabytes = allowance_of(sender).megabytes or FILE_MAX_MEGABYTES
     return TooLarge(
         _("This picture is larger than %(size)s MB. Your text is not touched.", size=megabytes),
-        _("Send a smaller one; a screenshot or a cut-out is enough."),
+        _("Send a smaller one; a screenshot or a part of it is enough."),
     )
 
 

@@ -112,7 +112,7 @@ def _opened(sent: bytes) -> Iterator[Image.Image]:
         ) from None
     except BROKEN:
         raise Invalid(
-            _("This picture is damaged, or was not sent to its end."),
+            _("This picture is damaged or incomplete."),
             _("Open it on your side and save it anew, or send a screenshot of it."),
         ) from None
 

@@ -121,8 +121,8 @@ def verb_name(verb: str) -> str:
         "set-logo": _("changed the logo of"),
         "announce": _("announced"),
         "update-announcement": _("added news to"),
-        "close-announcement": _("said the end of"),
+        "close-announcement": _("marked the end of"),
         "add-faq": _("added to the common questions"),
-        "remove-faq": _("took out of the common questions"),
+        "remove-faq": _("removed from the common questions"),
     }
     return words.get(verb, verb)

@@ -38,7 +38,7 @@ def link(thread_id: int) -> Answer:
 def dismiss(thread_id: int) -> Answer:
     """It is another one."""
     actions.dismiss(current_rep(), thread_id)
-    flash(_("Kept as different. The asker is not asked any more."), "done")
+    flash(_("Kept apart as different questions. The asker is not asked any more."), "done")
     return redirect(url_for("desk.duplicates.index"), 303)
 
 

@@ -64,7 +64,7 @@ def down(entry_id: int) -> Response:
 def remove(entry_id: int) -> Response:
     """Take it out."""
     actions.remove(current_person(), entry_id)
-    return _back(_("Taken out. What it led to is still there."))
+    return _back(_("Removed from the list. What it led to is still there."))
 
 
 def _back(done: str, entry_id: int | None = None) -> Response:

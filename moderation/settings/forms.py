@@ -22,7 +22,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]
 
     name = StringField(
         _l("Name of the site"),
-        description=_l("Left empty it is what the configuration says."),
+        description=_l("Left empty, it is what the configuration says."),
         filters=[one_line],
         validators=[Length(max=NAME_MAX_CHARS, message=_TOO_LONG)],
     )
@@ -40,7 +40,7 @@ class SiteForm(FlaskForm):  # type: ignore[misc]
     accent = StringField(
         _l("Accent colour"),
         description=_l(
-            "As # and six digits. Left empty it is %(example)s.", example=DEFAULT_ACCENT
+            "As # and six digits. Left empty, it is %(example)s.", example=DEFAULT_ACCENT
         ),
         filters=[one_line],
         validators=[Length(max=ACCENT_MAX_CHARS, message=_TOO_LONG)],

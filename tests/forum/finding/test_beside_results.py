@@ -47,6 +47,6 @@ def test_tags_are_found_that_something_one_may_see_carries(
 def test_when_nothing_is_found_the_page_leads_on(client: FlaskClient) -> None:
     page = client.get("/search?q=a very long question about nothing at all&kind=article").text
     assert "Nothing was found" in page
-    assert "You look in a part only." in page
+    assert "You are searching only a part of the site." in page
     assert "Use fewer words" in page
     assert "/ask?title=a+very+long+question" in page.replace("%20", "+")
