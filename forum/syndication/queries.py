@@ -17,6 +17,7 @@ from forum.categories.models import Category
 from forum.categories.queries import visible_to as visible_categories
 from forum.core.db import db
 from forum.core.errors import NotFound
+from forum.core.web import ROW_ID_MAX
 from forum.knowledge.models import READABLE, Article
 from forum.knowledge.queries import visible_to as visible_articles
 from forum.syndication.policy import GIVEN_UP_AFTER
@@ -159,6 +160,8 @@ def articles_on_map(number: int) -> Sequence[Place]:
 
 def _places(statement: Select[Any], number: int, *columns: Any) -> Sequence[Place]:
     row_id, first = columns[0], (number - 1) * MAP_ROWS + 1
+    if first > ROW_ID_MAX - MAP_ROWS:  # beyond what a row's number can be on PostgreSQL
+        return []
     narrowed = statement.with_only_columns(*columns, maintain_column_froms=True).where(
         row_id >= first, row_id < first + MAP_ROWS
     )

@@ -265,6 +265,7 @@ def test_a_time_without_a_zone_is_refused(app: Flask, make: Factory) -> None:
     db.session.rollback()
 
 
+@pytest.mark.sqlite("these are SQLite's switches")
 def test_every_connection_has_what_the_site_relies_on(app: Flask) -> None:
     forget_connections()
     with db.engine.connect() as connection:
