@@ -176,6 +176,6 @@ def test_every_page_is_in_the_index() -> None:
 
 def test_pictures_are_small_and_shown_somewhere() -> None:
     shown_somewhere = {(path.parent / link).resolve() for path in PAGES for link in links_of(path)}
-    for picture in sorted((DOCS / "pictures").glob("*.png")):
+    for picture in sorted((DOCS / "pictures").rglob("*.png")):
         assert picture.resolve() in shown_somewhere, f"no page shows {picture.name}"
         assert picture.stat().st_size < PICTURE_MAX_BYTES, f"{picture.name} is too large"

@@ -44,7 +44,7 @@ document.addEventListener("click", ({ target }) => {
 });
 
 document.addEventListener("toggle", ({ target }) => {
-  if (target.matches?.(".work-details[open]")) target.querySelector("textarea, input:not([type=hidden])")?.focus();
+  if (target.matches?.(".work-details[open]")) target.querySelector("textarea, input:not([type=hidden], [type=file])")?.focus();
 }, true);
 
 document.addEventListener("keydown", (event) => {

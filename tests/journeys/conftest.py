@@ -38,7 +38,7 @@ def is_ready(url: str) -> bool:
     """Whether the site serves and searches by meaning."""
     try:
         with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310
-            return json.load(answer)["degraded"] == []
+            return bool(json.load(answer)["degraded"] == [])
     except (urllib.error.URLError, OSError):
         return False
 
@@ -68,7 +68,7 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         while not is_ready(url):
             if process.poll() is not None or time.monotonic() > deadline:
                 pytest.fail(f"the site did not start:\n{(instance / 'site.log').read_text()}")
-            process.poll() or time.sleep(0.2)
+            time.sleep(0.2)
         yield url
     finally:
         process.terminate()

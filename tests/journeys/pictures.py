@@ -1,7 +1,8 @@
 """``make pictures``: the pictures of the docs, taken of a demo community that stands in time.
 
-The site's clock begins on the same Wednesday each time, so that ages, dates and the clocks of the
-desk come out the same; only what really changed on a page changes its picture.
+Scenes stand in the guides; every page of the atlas stands in the album, on a desktop and a phone,
+light and dark. The site's clock begins on the same Wednesday each time, so that ages, dates and
+the clocks of the desk come out the same; only what really changed on a page changes its picture.
 """
 
 import os
@@ -13,29 +14,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 import moderation.demo
 from app import create_app
 from forum.core import clock, jobs, migrations, server
+from tests.journeys import atlas
 from tests.journeys.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT, free_port, is_ready
+from tests.journeys.reading_out import Theme
+from tests.journeys.walks import WALKS
+from tests.journeys.windows import DESKTOP, PEOPLE, PHONE, settle, window
 
 FOLDER = ROOT / "docs" / "pictures"
 WEDNESDAY = datetime(2026, 3, 25, 10, 40, tzinfo=UTC)  # the week that docs/desk.md counts in
 START_SECONDS_MAX = 400  # the whole demo is embedded before the first picture
-WAIT_MS = 20_000
 LOOKED_UP_MS = 3_000  # the last keys wait 300 ms and then the model
 ASK_TRIES = 8
 PICTURE_MAX_BYTES = 250_000
-DESKTOP_WIDTH = 1280
-PHONE_WIDTH = 390
-PASSWORD = "orrin-community"
-REP = "dana.whitlock@orrin.example.com"
-AMBASSADOR = "marta.lindqvist@example.org"
-MEMBER = "beatrix.holm@example.com"
-ADMIN = "ines.carvalho@orrin.example.com"
+COLOURS = 96  # more of them cannot be told apart in a page, and each costs bytes
+ALBUM = "pages"
+ALBUM_PAGE = ROOT / "docs" / "pictures.md"
+ALBUM_IN_RUSSIAN = ("home", "questions", "thread-in-russian", "ask", "knowledge", "settings")
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
+THEMES: tuple[Theme, ...] = ("light", "dark")
+REP, AMBASSADOR, MEMBER, ADMIN = "rep", "ambassador", "member", "admin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +98,70 @@ def main() -> None:
         return
     if CHROMIUM is None:
         sys.exit("Pictures need Chromium (Debian: apt-get install chromium).")
-    wanted = [picture for picture in PICTURES if sys.argv[1:] in ([], [picture.name])]
-    FOLDER.mkdir(parents=True, exist_ok=True)
+    wanted = sys.argv[1:]  # names of scenes, or "pages"; nothing means all
     with _site() as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        for picture in wanted:
-            path = FOLDER / f"{picture.name}.png"
-            _take(browser, url, picture, path)
-            size = path.stat().st_size
-            print(f"{path.relative_to(ROOT)}  {size // 1000} kB")
-            if size > PICTURE_MAX_BYTES:
-                sys.exit(f"{path.name} is larger than {PICTURE_MAX_BYTES} bytes: take less of it.")
+        for picture in PICTURES:
+            if not wanted or picture.name in wanted:
+                _take(browser, url, picture)
+        if not wanted or ALBUM in wanted:
+            _fill_the_album(browser, url)
         browser.close()
+
+
+def _fill_the_album(browser: Browser, url: str) -> None:
+    """Every page in every size and theme; what is no page any more goes."""
+    for old in (FOLDER / ALBUM).glob("*.png"):
+        old.unlink()
+    names: list[str] = []
+    for who in ("visitor", *PEOPLE):
+        with window(browser, url, who) as page:
+            for sample in atlas.samples(who):
+                page.goto(sample.address)
+                names.append(_take_all(page, sample.name))
+    for walk in WALKS.values():
+        names += [_take_all(page, name) for name, page in walk(partial(window, browser, url), "en")]
+    with window(browser, url, language="ru") as page:
+        for sample in atlas.samples("visitor"):
+            if sample.name in ALBUM_IN_RUSSIAN:
+                page.goto(sample.address)
+                names.append(_take_all(page, f"{sample.name}-ru"))
+    ALBUM_PAGE.write_text(_album(names), encoding="utf-8")
+
+
+def _take_all(page: Page, name: str) -> str:
+    """The page that stands in the window, four times."""
+    for size_name, size in SIZES.items():
+        page.set_viewport_size(size)
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            settle(page)
+            _keep(page, FOLDER / ALBUM / f"{name}-{size_name}-{theme}.png")
+    page.set_viewport_size(DESKTOP)
+    page.emulate_media(color_scheme="light")
+    return name
+
+
+def _album(names: list[str]) -> str:
+    kinds = [f"{size}-{theme}" for size in SIZES for theme in THEMES]
+    head = " | ".join(kind.replace("-", ", ") for kind in kinds)
+    rows = [
+        f"| {name} | " + " | ".join(f"[see](pictures/{ALBUM}/{name}-{k}.png)" for k in kinds) + " |"
+        for name in names
+    ]
+    return "\n".join(
+        [
+            "# Every page in pictures",
+            "",
+            "`make pictures` takes them and writes this page. `tests/journeys/atlas.py` says where "
+            "each one is and who looks at it; no page can be forgotten there.",
+            "",
+            f"| page | {head} |",
+            "|---|" + "---|" * len(kinds),
+            *rows,
+            "",
+        ]
+    )
 
 
 def _serve_on_wednesday() -> None:
@@ -143,43 +202,36 @@ def _site() -> Iterator[str]:
             process.wait(timeout=30)
 
 
-def _take(browser: Browser, url: str, picture: Picture, path: Path) -> None:
-    width = PHONE_WIDTH if picture.phone else DESKTOP_WIDTH
-    context = browser.new_context(
-        base_url=url,
-        viewport=ViewportSize(width=width, height=picture.height),
-        device_scale_factor=1,
-        locale="ru-RU" if picture.language == "ru" else "en-GB",
-        color_scheme="dark" if picture.dark else "light",
-        reduced_motion="reduce",
-        has_touch=picture.phone,
-    )
-    page = context.new_page()
-    page.set_default_timeout(WAIT_MS)
-    if picture.person:
-        _come_in(page, picture.person)
-    answer = page.goto(picture.path)
-    if answer is None or not answer.ok:
-        sys.exit(f"{picture.path} answers {answer.status if answer else 'nothing'}.")
-    if picture.types:
-        _ask(page, picture.types)
-    if picture.opens:
-        page.locator(picture.opens).first.click()
-        page.locator(picture.opened).first.wait_for()
-    if picture.scrolls_to:
-        page.locator(picture.scrolls_to).first.evaluate("e => e.scrollIntoView({block: 'end'})")
-    page.wait_for_load_state("networkidle")
+def _take(browser: Browser, url: str, picture: Picture) -> None:
+    size = PHONE if picture.phone else ViewportSize(width=DESKTOP["width"], height=picture.height)
+    theme: Theme = "dark" if picture.dark else "light"
+    opened = partial(window, browser, url, picture.person or "visitor")
+    with opened(language=picture.language, theme=theme, size=size) as page:
+        answer = page.goto(picture.path)
+        if answer is None or not answer.ok:
+            sys.exit(f"{picture.path} answers {answer.status if answer else 'nothing'}.")
+        if picture.types:
+            _ask(page, picture.types)
+        if picture.opens:
+            page.locator(picture.opens).first.click()
+            page.locator(picture.opened).first.wait_for()
+        if picture.scrolls_to:
+            page.locator(picture.scrolls_to).first.evaluate("e => e.scrollIntoView({block: 'end'})")
+        page.wait_for_load_state("networkidle")
+        _keep(page, FOLDER / f"{picture.name}.png")
+
+
+def _keep(page: Page, path: Path) -> None:
+    """Take what the window shows, in few colours."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate("document.fonts.ready")
-    page.screenshot(path=path, animations="disabled", caret="hide")
-    context.close()
-
-
-def _come_in(page: Page, email: str) -> None:
-    page.goto("/login")
-    page.locator("input[name=email]:visible").fill(email)
-    page.locator("input[name=password]:visible").fill(PASSWORD)
-    page.locator("input[name=password]:visible").press("Enter")
-    page.locator(".account-menu .avatar").wait_for()
+    taken = Image.open(BytesIO(page.screenshot(animations="disabled", caret="hide")))
+    few = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+    size = path.stat().st_size
+    print(f"{path.relative_to(ROOT)}  {size // 1000} kB", flush=True)
+    if size > PICTURE_MAX_BYTES:
+        sys.exit(f"{path.name} is larger than {PICTURE_MAX_BYTES} bytes: take less of it.")
 
 
 def _ask(page: Page, text: str) -> None:

@@ -1,0 +1,188 @@
+"""Every page there is: where it stands in the demo, and who looks at it.
+
+What is read out by axe and what is drawn for the docs both come from here. A page that the site
+has and this atlas does not know fails the build.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One page as somebody sees it: what its picture is called, and where it is."""
+
+    name: str
+    address: str
+    who: str = "visitor"
+
+
+PAGES: dict[str, tuple[Sample, ...]] = {
+    "/": (Sample("home", "/"), Sample("home-member", "/", "member")),
+    # questions
+    "/questions": (Sample("questions", "/questions"),),
+    "/c/<slug>": (Sample("category", "/c/hub"), Sample("category-with-parts", "/c/devices")),
+    "/tag/<slug>": (Sample("tag", "/tag/lamps"),),
+    "/t/<thread_id>/<slug>": (
+        Sample("thread", "/t/21/-"),
+        Sample("thread-long", "/t/33/-", "member"),
+        Sample("thread-own", "/t/9/-", "member"),
+        Sample("thread-ambassador", "/t/9/-", "ambassador"),
+        Sample("thread-rep", "/t/33/-", "rep"),
+        Sample("thread-duplicate", "/t/35/-"),
+        Sample("thread-in-russian", "/t/15/-"),
+    ),
+    "/t/<thread_id>/related": (Sample("thread-related", "/t/33/related"),),
+    "/t/<thread_id>/curate": (Sample("thread-curate", "/t/33/curate", "rep"),),
+    "/p/<post_id>/more": (Sample("post-more", "/p/139/more", "rep"),),
+    "/p/<post_id>/history": (Sample("post-history", "/p/139/history"),),
+    "/p/<post_id>/comment": (Sample("post-comment", "/p/139/comment", "member"),),
+    "/p/<post_id>/edit": (Sample("post-edit", "/p/35/edit", "member"),),
+    "/p/<post_id>/supersede": (Sample("post-out-of-date", "/p/139/supersede", "rep"),),
+    "/ask": (Sample("ask", "/ask"), Sample("ask-member", "/ask", "member")),
+    "/ask/suggestions": (
+        Sample("ask-suggestions", "/ask/suggestions?title=Hub+keeps+dropping+off+wifi"),
+    ),
+    "/ask/solved/<key>": (Sample("ask-solved", "/ask/solved/thread:33"),),
+    "/my/questions": (Sample("my-questions", "/my/questions", "member"),),
+    "/uploads": (Sample("picture-upload", "/uploads", "member"),),
+    # finding
+    "/search": (
+        Sample("search", "/search?q=hub+loses+wifi+E-214"),
+        Sample("search-empty", "/search"),
+        Sample("search-nothing", "/search?q=qqqqqqqq"),
+    ),
+    # knowledge
+    "/kb": (Sample("knowledge", "/kb"),),
+    "/kb/c/<slug>": (Sample("knowledge-category", "/kb/c/hub"),),
+    "/kb/<article_id>/<slug>": (
+        Sample("article", "/kb/1/-"),
+        Sample("article-rep", "/kb/1/-", "rep"),
+    ),
+    "/kb/<article_id>/feedback": (Sample("article-feedback", "/kb/1/feedback"),),
+    "/faq": (Sample("common-questions", "/faq"),),
+    # people and what is told
+    "/people": (Sample("people", "/people"),),
+    "/u/<name>": (
+        Sample("profile", "/u/Marta_Lindqvist"),
+        Sample("profile-own", "/u/Beatrix_Holm", "member"),
+        Sample("profile-admin", "/u/Beatrix_Holm", "admin"),
+    ),
+    "/u/<name>/answers": (Sample("profile-answers", "/u/Dana_Whitlock/answers"),),
+    "/inbox": (Sample("inbox", "/inbox", "member"),),
+    "/announcements": (Sample("announcements", "/announcements"),),
+    # one's account
+    "/login": (Sample("sign-in", "/login"),),
+    "/register": (Sample("join", "/register"),),
+    "/register/inbox": (Sample("join-look-into-inbox", "/register/inbox"),),
+    "/confirm": (Sample("confirm-again", "/confirm"),),
+    "/reset": (Sample("password-forgotten", "/reset"),),
+    "/change": (Sample("password-change", "/change", "member"),),
+    "/verify": (Sample("password-once-more", "/verify", "member"),),
+    "/settings": (Sample("settings", "/settings", "member"),),
+    "/settings/account": (Sample("settings-account", "/settings/account", "member"),),
+    "/settings/security": (Sample("settings-sign-in", "/settings/security", "member"),),
+    # the desk
+    "/desk": (Sample("desk", "/desk", "rep"), Sample("desk-all", "/desk?queue=all", "rep")),
+    "/desk/t/<thread_id>": (Sample("desk-thread", "/desk/t/63", "rep"),),
+    "/desk/t/<thread_id>/similar": (Sample("desk-similar", "/desk/t/63/similar", "rep"),),
+    "/desk/articles": (Sample("desk-articles", "/desk/articles", "rep"),),
+    "/desk/articles/new": (Sample("desk-article-new", "/desk/articles/new", "rep"),),
+    "/desk/articles/<article_id>/edit": (
+        Sample("desk-article-edit", "/desk/articles/12/edit", "rep"),
+    ),
+    "/desk/articles/<article_id>/history": (
+        Sample("desk-article-history", "/desk/articles/1/history", "rep"),
+    ),
+    "/desk/duplicates": (Sample("desk-duplicates", "/desk/duplicates", "rep"),),
+    "/desk/duplicates/measures": (
+        Sample("desk-duplicates-measured", "/desk/duplicates/measures", "rep"),
+    ),
+    "/desk/faq": (Sample("desk-common-questions", "/desk/faq", "rep"),),
+    "/desk/announcements": (Sample("desk-announcements", "/desk/announcements", "moderator"),),
+    "/desk/announcements/new": (
+        Sample("desk-announcement-new", "/desk/announcements/new", "moderator"),
+    ),
+    "/desk/log": (Sample("desk-log", "/desk/log", "moderator"),),
+    "/desk/settings": (Sample("desk-settings", "/desk/settings", "admin"),),
+    "/admin/places": (Sample("places", "/admin/places", "admin"),),
+    "/admin/categories/new": (Sample("category-new", "/admin/categories/new", "admin"),),
+    "/admin/categories/<category_id>": (Sample("category-edit", "/admin/categories/2", "admin"),),
+    "/admin/products/new": (Sample("product-new", "/admin/products/new", "admin"),),
+    "/admin/products/<product_id>": (Sample("product-edit", "/admin/products/1", "admin"),),
+    # of the demo
+    "/demo/mail": (Sample("demo-mail", "/demo/mail"),),
+}
+
+# pages that are only there on the way to something: the walk that comes by them
+ON_THE_WAY = {
+    "/announcements/<announcement_id>": "announcing",
+    "/desk/announcements/<announcement_id>": "announcing",
+    "/confirm/<token>": "joining",
+    "/demo/mail/<name>": "joining",
+    "/reset/<token>": "forgetting",
+    "/tf-setup": "two_steps",
+    "/mf-recovery-codes": "two_steps",
+    "/tf-validate": "two_steps",
+    "/mf-recovery": "two_steps",
+}
+
+ERRORS = (
+    Sample("error-nothing-here", "/nowhere"),
+    Sample("error-not-yours", "/p/137/edit", "member"),
+)
+
+# one page of each layout: read out in both themes of both languages
+ONE_OF_EACH = {
+    *("home", "questions", "thread-long", "ask-member", "article", "search", "sign-in"),
+    *("settings", "profile-admin", "desk", "desk-article-edit", "places", "error-nothing-here"),
+}
+
+# too large to be looked at in every language
+DEVELOPERS_ONLY = {"/styleguide": "every component in all its states; test_the_style_guide"}
+
+_PART = "a part that scripts put into a page, and is read there"
+_FILE = "no page: a file"
+_PROGRAM = "no page: for programs"
+LEFT_OUT = {
+    "/t/<thread_id>": "leads on to the address with the title",
+    "/kb/<article_id>": "leads on to the address with the title",
+    "/p/<post_id>": "leads on to the post in its thread",
+    "/tf-select": "leads on: there is one second step only",
+    "/tf-rescue": "leads on: nobody is rescued by mail",
+    "/ask/hint": _PART,
+    "/mentions": _PART,
+    "/t/<thread_id>/answers": _PART,
+    "/t/<thread_id>/news": _PART,
+    "/api/v1/similar": _PROGRAM,
+    "/healthz": _PROGRAM,
+    "/readyz": _PROGRAM,
+    "/robots.txt": _PROGRAM,
+    "/sitemap.xml": _PROGRAM,
+    "/sitemap/pages.xml": _PROGRAM,
+    "/sitemap/threads-<number>.xml": _PROGRAM,
+    "/sitemap/articles-<number>.xml": _PROGRAM,
+    "/feeds/questions.atom": _PROGRAM,
+    "/feeds/solved.atom": _PROGRAM,
+    "/feeds/articles.atom": _PROGRAM,
+    "/feeds/announcements.atom": _PROGRAM,
+    "/feeds/c/<slug>.atom": _PROGRAM,
+    "/feeds/tag/<slug>.atom": _PROGRAM,
+    "/feeds/t/<thread_id>.atom": _PROGRAM,
+    "/desk/duplicates/measures.csv": _FILE,
+    "/desk/log.csv": _FILE,
+    "/settings/export.json": _FILE,
+    "/static/<version>/<filename>": _FILE,
+    "/uploads/<picture>": _FILE,
+    "/look/<look>.css": _FILE,
+    "/look/<look>.svg": _FILE,
+    "/look/logo/<logo>": _FILE,
+    "/pictures/t/<thread_id>/<version>.png": _FILE,
+    "/pictures/kb/<article_id>/<version>.png": _FILE,
+    "/pictures/site/<language>/<version>.png": _FILE,
+}
+
+
+def samples(who: str) -> list[Sample]:
+    """All fixed pages that one kind of person is sent to."""
+    found = [sample for pages in PAGES.values() for sample in pages]
+    return [sample for sample in (*found, *ERRORS) if sample.who == who]

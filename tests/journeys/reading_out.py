@@ -1,0 +1,72 @@
+"""What is wrong with a page for those who hear it, see little, or hold it on a phone.
+
+Everybody reads differently, and not everything is tried by everybody: in English, light, on a
+desktop; in Russian, dark, on the narrowest phone. A page in the other theme has other colours and
+differs in nothing else that axe looks at.
+"""
+
+from dataclasses import dataclass
+from importlib import resources
+from typing import Literal
+
+from playwright.sync_api import Page, ViewportSize
+
+from tests.journeys.windows import DESKTOP, NARROW, settle
+
+AXE = (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+EVERYTHING = "{resultTypes: ['violations']}"
+COLOURS = "{resultTypes: ['violations'], runOnly: ['color-contrast', 'link-in-text-block']}"
+LOW = 300  # painting a window costs more than laying it out: a low one is enough for its width
+Theme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How somebody reads, and how wide a window they pull it."""
+
+    language: str
+    theme: Theme
+    size: ViewportSize
+    widths: tuple[int, ...]
+
+    @property
+    def other_theme(self) -> Theme:
+        """The one they do not read in."""
+        return "light" if self.theme == "dark" else "dark"
+
+
+READERS = (
+    Reader("en", "light", DESKTOP, (1024, 1920)),
+    Reader("ru", "dark", NARROW, (768, 1024)),
+)
+
+
+def violations(page: Page, options: str = EVERYTHING) -> list[str]:
+    """What axe has to say, a line for each rule that is broken."""
+    found = page.evaluate(f"() => axe.run(document, {options})")
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in found["violations"]]
+
+
+def sideways(page: Page) -> list[str]:
+    """Whether something is wider than the window."""
+    wide, wider = page.evaluate(
+        "() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]"
+    )
+    return [f"at {wide} it is {wider} wide"] if wider > wide else []
+
+
+def flaws(page: Page, name: str, reader: Reader, both_themes: bool = False) -> list[str]:
+    """Everything wrong with the page that stands in the reader's window."""
+    settle(page)
+    page.evaluate(AXE)
+    found = violations(page) + sideways(page)
+    if both_themes:
+        page.emulate_media(color_scheme=reader.other_theme)
+        settle(page)
+        found += [f"{reader.other_theme}: {flaw}" for flaw in violations(page, COLOURS)]
+        page.emulate_media(color_scheme=reader.theme)
+    for width in reader.widths:
+        page.set_viewport_size(ViewportSize(width=width, height=LOW))
+        found += sideways(page)
+    page.set_viewport_size(reader.size)
+    return [f"{name} {page.url}: {flaw}" for flaw in found]
