@@ -5,6 +5,8 @@ import re
 from flask import url_for
 from flask_babel import gettext as _
 
+from forum.core.permissions import Role
+from forum.threads.models import PostKind, Severity
 from moderation.audit.models import StaffAct
 
 _NUMBERED = re.compile(r"(thread|article|note|revision)[ :](\d+)")
@@ -26,11 +28,12 @@ def object_name(act: StaffAct) -> str:
     return words.get(act.object_kind, f"{act.object_kind} {act.object_id}")
 
 
-def value_name(value: str) -> str:
+def value_name(verb: str, value: str) -> str:
     """What stood before or stands after, where it is one of our own things: "note 5"."""
+    chosen = _chosen(verb).get(value)
     found = _NUMBERED.fullmatch(value)
-    if found is None:
-        return value
+    if chosen is not None or found is None:
+        return chosen or value
     kind, number = found.groups()
     words: dict[str, str] = {
         "thread": _("question %(number)s", number=number),
@@ -39,6 +42,30 @@ def value_name(value: str) -> str:
         "revision": _("revision %(number)s", number=number),
     }
     return words[kind]
+
+
+def _chosen(verb: str) -> dict[str, str]:
+    """What could be chosen from a list, by its key."""
+    if verb == "severity":
+        return {
+            Severity.TRIVIAL: _("Trivial"),
+            Severity.MINOR: _("Minor"),
+            Severity.MAJOR: _("Major"),
+            Severity.CRITICAL: _("Critical"),
+            Severity.BLOCKING: _("Blocking"),
+        }
+    if verb == "role":
+        return {
+            Role.NEW: _("New"),
+            Role.MEMBER: _("Member"),
+            Role.AMBASSADOR: _("Ambassador"),
+            Role.REP: _("Support rep"),
+            Role.MODERATOR: _("Moderator"),
+            Role.ADMIN: _("Admin"),
+        }
+    if verb == "convert":
+        return {PostKind.ANSWER: _("answer"), PostKind.COMMENT: _("comment")}
+    return {}
 
 
 def kind_name(kind: str) -> str:

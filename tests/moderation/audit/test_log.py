@@ -15,6 +15,7 @@ from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db, transactional
 from forum.core.events import publish
+from forum.core.i18n import LANGUAGE_COOKIE
 from forum.core.paging import encode_cursor
 from forum.threads import actions as threads
 from forum.threads.models import MarkKind, Severity
@@ -23,6 +24,7 @@ from moderation.audit.export import safe_cell
 from moderation.audit.log import record
 from moderation.audit.models import StaffAct
 from moderation.watchlist import actions
+from tests.browser import HOST
 from tests.factories import Factory
 from tests.moderation.conftest import StatementCounter
 
@@ -135,6 +137,16 @@ def test_the_page_says_who_did_what(moderator: FlaskClient, make: Factory, rep: 
     page = moderator.get("/desk/log").text
     for words in ("Dana Whitlock", "locked", f"question {thread.id}", "Enough said"):
         assert words in page
+
+
+def test_what_was_chosen_is_named_as_people_chose_it(
+    moderator: FlaskClient, make: Factory, rep: User
+) -> None:
+    thread = make.thread()
+    threads.set_severity(rep, thread.id, Severity.CRITICAL)
+    moderator.set_cookie(LANGUAGE_COOKIE, "ru", domain=HOST)
+    page = moderator.get("/desk/log").text
+    assert "<td>Терпимо</td><td>Критично</td>" in page
 
 
 @pytest.mark.parametrize(
