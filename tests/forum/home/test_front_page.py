@@ -43,6 +43,18 @@ def test_an_empty_site_still_says_what_to_do(client: FlaskClient) -> None:
     assert 'href="/ask' in page.text
 
 
+def test_whoever_runs_a_new_site_is_told_what_to_do_first(
+    make: Factory, client: FlaskClient
+) -> None:
+    first = "/admin/categories/new"
+    admin = make.signed_in(role="admin")
+    for address in ("/", "/ask"):
+        assert first in admin.get(address).text
+        assert first not in client.get(address).text
+    make.category("hub")
+    assert first not in admin.get("/").text
+
+
 def test_it_shows_what_was_solved_and_what_waits(make: Factory, client: FlaskClient) -> None:
     solved(make, "How to pair a lamp")
     make.thread("Why does the door squeak")
