@@ -58,7 +58,9 @@ def served(app: Flask) -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     instance: Path = app.config["THREADWELL"].instance
-    server = start(["app.py"], environment(instance, port, "hashing"), port, "/healthz")
+    told = environment(instance, port, "hashing")
+    told["DATABASE_URL"] = app.config["THREADWELL"].database_url
+    server = start(["app.py"], told, port, "/healthz")
     yield server
     server.stop()
 
