@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from forum.announcements.queries import running
 from forum.core import migrations
+from forum.core import settings as site_settings
 from forum.core.config import from_environment
 from forum.core.db import db
 from tests.databases import ON_POSTGRES, Database, File, Place, forget_connections, fresh
@@ -87,7 +88,9 @@ def app(site: Site) -> Iterator[Flask]:
     """The application on a database of this test's own, inside an application context."""
     fresh(site.app, site.place, "empty")
     with site.app.app_context():
-        running()  # every page asks for it once a minute: no page of a test pays for it
+        # every page asks for these once a minute: no page of a test pays for them
+        running()
+        site_settings.current()
         yield site.app
         forget_connections()
 
