@@ -1,6 +1,6 @@
 """What an admin sets while the site runs; what the environment decides is ``core.config``.
 
-``current()`` is read once and kept for a few seconds, or until this process changes one.
+``current()`` is read once and kept for a minute, or until this process changes one.
 """
 
 from forum.core.settings.models import Setting

@@ -1,6 +1,6 @@
 """Reading and writing settings.
 
-They are read in one statement and kept for a few seconds: pages ask for them many times, and
+They are read in one statement and kept for a minute: pages ask for them many times, and
 seldom does anybody change one. The process that changes them knows at once.
 """
 
@@ -20,8 +20,8 @@ from forum.core.settings.models import Setting
 from forum.core.settings.values import KEYS, SiteSettings, from_rows
 
 EXTENSION = "site_settings"
-# another process shows a new colour this late; shorter would cost busy sites a statement a page
-KEPT: Briefly[SiteSettings] = Briefly("settings", timedelta(seconds=5))
+# another process shows a new colour this late; pages ask many times a second
+KEPT: Briefly[SiteSettings] = Briefly("settings", timedelta(minutes=1))
 
 
 @dataclass(frozen=True, slots=True)
