@@ -3,7 +3,7 @@
 from flask import Flask
 
 from forum.core import health, migrations
-from forum.finding import engine, jobs, listeners, looking, panels, retention, shown
+from forum.finding import empty, engine, jobs, listeners, looking, panels, retention, shown
 from forum.finding.commands import search_commands
 from forum.finding.engine import start_model
 from forum.finding.routes import blueprint
@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     """Open the room."""
     engine.init_app(app)
     shown.init_app(app)
+    empty.init_app(app)
     migrations.beside(engine.create_tables)
     health.reports("search", lambda: engine.finding().state())
     panels.register()

@@ -158,3 +158,16 @@ class LearnedRule(Base):
     precision: Mapped[float | None] = mapped_column(Float)
     recall: Mapped[float] = mapped_column(Float)
     learned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class EmptySearch(Base):
+    """Words that were looked for in vain, and how often; nothing says by whom."""
+
+    __tablename__ = "empty_searches"
+    __table_args__ = (Index("ix_empty_searches_count", "count", "last_at"),)
+
+    text: Mapped[str] = mapped_column(String(200), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8))  # empty where it is in neither
+    count: Mapped[int]
+    first_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

@@ -8,10 +8,11 @@ from forum.accounts.current import current_actor, current_person, owner_key
 from forum.core.errors import Invalid
 from forum.core.pages import wants_fragment
 from forum.core.permissions import Permission, public, requires, signed_in
-from forum.finding import duplicates, outcomes, second_look
+from forum.finding import duplicates, empty, outcomes, second_look
 from forum.finding import shown as shown_log
 from forum.finding.besides import Besides, besides
 from forum.finding.forms import DuplicateForm, OpenedForm, OutcomeForm
+from forum.finding.instant import at_once
 from forum.finding.models import Outcome
 from forum.finding.operators import QUERY_MAX_CHARS
 from forum.finding.search_page import FACETS, search_page
@@ -32,12 +33,26 @@ def search() -> str:
     query = request.args.get("q", "")[:QUERY_MAX_CHARS].strip()
     page = request.args.get("page", 1, type=int)
     viewer = current_actor()
-    found = search_page(query, chosen, page, viewer)
+    found = search_page(query, chosen, page, viewer, exact=request.args.get("exact") == "1")
     first = found.page == 1 and not found.chosen
+    if found.is_empty:
+        empty.note(found.words)
     return render_template(
         "forum/finding/search.html",
         found=found,
         besides=besides(found.words, viewer) if first else Besides(),
+    )
+
+
+@blueprint.route("/search/instant")
+@public
+def instant() -> str | Response:
+    """A few results while one types; without scripts, the page of all of them."""
+    query = request.args.get("q", "")[:QUERY_MAX_CHARS].strip()
+    if not wants_fragment():
+        return redirect(url_for("finding.search", q=query or None))
+    return render_template(
+        "forum/finding/instant.html", query=query, results=at_once(query, current_actor())
     )
 
 

@@ -89,6 +89,11 @@ class SearchPage:
         """Whether there is nothing but words: nothing narrows what they find."""
         return not (self.chosen or self.operators)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether words alone, compared by meaning too, found nothing at all."""
+        return bool(self.words) and not self.total and self.is_plain and not self.degraded
+
 
 def search_page(
     query: str, chosen: Mapping[str, str], page: int, viewer: Actor, exact: bool = False
@@ -169,12 +174,14 @@ def _search(
 
     try:
         results = look(text)
+        engine.unanswered = False
         other = "" if exact or results.is_known else other_layout(text)
         if other and engine.index.knows(engine.connection(), other):
             return look(other), other
         return results, corrected(text, results.corrections) if results.corrections else ""
     except Exception:  # whatever is wrong with the index, the page says so and offers to ask
         logger.exception("the search index did not answer")
+        engine.unanswered = True
         db.session.rollback()
         return Results(degraded=True), ""
 

@@ -43,6 +43,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_categories_parent_id"), ["parent_id"], unique=False)
 
     op.create_table(
+        "empty_searches",
+        sa.Column("text", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("first_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("text", name=op.f("pk_empty_searches")),
+    )
+    with op.batch_alter_table("empty_searches", schema=None) as batch_op:
+        batch_op.create_index("ix_empty_searches_count", ["count", "last_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_empty_searches_last_at"), ["last_at"], unique=False)
+
+    op.create_table(
         "learned_rules",
         sa.Column("model", sa.String(length=200), nullable=False),
         sa.Column("threshold", sa.Float(), nullable=False),
@@ -1652,6 +1665,11 @@ def downgrade() -> None:
     op.drop_table("stale_documents")
     op.drop_table("products")
     op.drop_table("learned_rules")
+    with op.batch_alter_table("empty_searches", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_empty_searches_last_at"))
+        batch_op.drop_index("ix_empty_searches_count")
+
+    op.drop_table("empty_searches")
     with op.batch_alter_table("categories", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_categories_parent_id"))
 

@@ -6,9 +6,12 @@ from flask_babel import gettext as _
 from forum.core.permissions import Permission
 from forum.core.slots import panel
 from moderation.desk import register_queue
+from moderation.promotion import wanted
 from moderation.promotion.panels import article_acts
 from moderation.promotion.queries import waiting_count
 from moderation.promotion.routes import threads
+
+__all__ = ["register", "wanted"]
 
 register_queue(
     "articles",

@@ -7,6 +7,7 @@ const modules = [
   ["[data-upload-tray]", () => import("./upload.js")],
   ["[data-counter-for]", () => import("./counter.js")],
   ["[data-search], [data-key], [data-keys]", () => import("./keys.js")],
+  ["[data-instant]", () => import("./instant.js")],
   ["[data-confirm]", () => import("./confirm.js")],
   ["[data-dialog]", () => import("./dialog.js")],
   ["[data-reveal]", () => import("./reveal.js")],

@@ -60,6 +60,7 @@ READING: dict[str, Rights] = {
     "GET /kb/<article_id>/<slug>": ARTICLE_SEEN,
     "GET /kb/<article_id>/feedback": ARTICLE_SEEN,
     "GET /search": EVERYONE,
+    "GET /search/instant": EVERYONE,
     "GET /people": EVERYONE,
     "GET /announcements": EVERYONE,
     "GET /announcements/<announcement_id>": ANNOUNCEMENT_SEEN,
@@ -147,6 +148,7 @@ READING: dict[str, Rights] = {
     "GET /desk/t/<thread_id>/similar": _THREAD_ON_DESK,
     "GET /desk/articles": DESK,
     "GET /desk/articles/new": DESK,
+    "GET /desk/articles/wanted": DESK,
     "GET /desk/articles/<article_id>/edit": _ARTICLE_ON_DESK,
     "GET /desk/articles/<article_id>/history": _ARTICLE_ON_DESK,
     # announcements

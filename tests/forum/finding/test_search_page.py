@@ -99,6 +99,7 @@ class TestFiltering:
         for number in range(25):
             make.thread(f"Doorbell question {number}")
         refresh_index()
+        client.get("/search?q=doorbell")
         with statements() as many:
             page = client.get("/search?q=doorbell").text
         assert page.count('class="hit"') == 20
