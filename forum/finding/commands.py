@@ -18,6 +18,7 @@ from search.calibration import MIN_EXAMPLES, Evidence, Rule, calibrate
 from search.evaluate import evaluate, examples_of
 from search.index import IndexBroken
 from search.labelled import BadEvaluationData
+from search.stores.soundness import examine
 
 MODEL_SECONDS_MAX = 300.0  # a first load over a slow line
 search_commands = AppGroup("search", help="Look after the search index.")
@@ -119,16 +120,30 @@ def _labelled(folder: Path | None, rule: Rule) -> list[tuple[Evidence, bool]]:
         raise click.ClickException(str(problem)) from problem
 
 
-@transactional
 def _sound_tables() -> None:
     """Make the tables anew where they are missing, damaged or of an older layout."""
-    index, connection = finding().index, db.session.connection()
-    try:
-        index.check(connection)
-    except IndexBroken as broken:
+    broken = _what_is_broken()
+    if broken:
         click.echo(f"{broken}; building it anew.", err=True)
-        index.store.drop(connection)
-        index.create(connection)
+        _make_anew()
+
+
+def _what_is_broken() -> str:
+    """On a connection of its own, rolled back: what was examined is not dropped beside it."""
+    with db.engine.connect() as connection:
+        try:
+            finding().index.check(connection)
+            examine(connection)
+        except IndexBroken as broken:
+            return str(broken)
+    return ""
+
+
+@transactional
+def _make_anew() -> None:
+    index, connection = finding().index, db.session.connection()
+    index.store.drop(connection)
+    index.create(connection)
 
 
 @transactional

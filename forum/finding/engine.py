@@ -31,6 +31,7 @@ class Finding:
         self.encoder = encoder
         self.index = SearchIndex(store, encoder)
         self.set_aside: dict[str, str] = {}  # key to content hash of what the model cannot read
+        self.unanswered = False  # the last search that was tried raised
         self._has_tables = False
 
     def connection(self) -> Connection:
@@ -54,6 +55,8 @@ class Finding:
             self.index.check(self.connection())
         except IndexBroken as broken:
             return f"failed: {broken}; run `flask search reindex`"
+        if self.unanswered:
+            return "failed: the last search raised, see the log; run `flask search reindex`"
         if self.encoder.state == "failed":  # the log says why
             if isinstance(self.encoder, RemoteEncoder):
                 return "failed: the embedding server does not answer as it should; words only"

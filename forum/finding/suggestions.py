@@ -58,13 +58,16 @@ def similar(text: str, viewer: Actor, limit: int, exclude: Sequence[str]) -> Res
     engine = finding()
     try:
         use_learned_rule()
-        return engine.index.similar(
+        results = engine.index.similar(
             engine.connection(), text, audiences_of(viewer), limit, exclude=exclude
         )
     except Exception:  # whatever is wrong with the index, it keeps nobody from asking
         logger.exception("the search index did not answer")
+        engine.unanswered = True
         db.session.rollback()
         return Results(degraded=True)
+    engine.unanswered = False
+    return results
 
 
 def suggest_for(title: str, body: str, viewer: Actor) -> Suggestions:

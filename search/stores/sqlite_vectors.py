@@ -30,14 +30,15 @@ def load_vectors(
     found: list[DocumentVectors] = []
     for batch in [None] if ids is None else batches(ids):
         chosen = statement if batch is None else statement.where(documents.id.in_(batch))
-        for identifier, group in groupby(conn.execute(chosen), key=lambda row: row.id):
-            rows = list(group)
-            blob = b"".join(row.vector for row in rows)
-            matrix = np.frombuffer(blob, dtype="<f4").reshape(len(rows), -1)
-            parts = tuple(PART_NUMBERS[row.part] for row in rows)
-            keys = frozenset(audiences.get(identifier, ()))
-            kind, language = rows[0].kind, rows[0].language
-            found.append(DocumentVectors(identifier, parts, matrix, kind, keys, language))
+        with conn.execute(chosen) as result:  # closed even where a row is damaged
+            for identifier, group in groupby(result, key=lambda row: row.id):
+                rows = list(group)
+                blob = b"".join(row.vector for row in rows)
+                matrix = np.frombuffer(blob, dtype="<f4").reshape(len(rows), -1)
+                parts = tuple(PART_NUMBERS[row.part] for row in rows)
+                keys = frozenset(audiences.get(identifier, ()))
+                kind, language = rows[0].kind, rows[0].language
+                found.append(DocumentVectors(identifier, parts, matrix, kind, keys, language))
     return found
 
 

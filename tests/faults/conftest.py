@@ -5,10 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
+from forum.core.db import db
 from forum.finding.engine import EXTENSION, Finding
 from search.encoder import Encoder
 from search.endpoint import Endpoint, address_of
 from search.remote import RemoteEncoder
+from search.stores.kinds import store_for
 from tests.embedding_server import EmbeddingServer, serving
 
 PATIENCE_SECONDS = 20
@@ -23,7 +25,7 @@ def use(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Use:
     """
 
     def change(encoder: Encoder) -> Finding:
-        engine = Finding(app.extensions[EXTENSION].index.store, encoder)
+        engine = Finding(store_for(db.engine.dialect.name), encoder)
         monkeypatch.setitem(app.extensions, EXTENSION, engine)
         return engine
 
