@@ -89,6 +89,11 @@ class SearchPage:
         """Whether there is nothing but words: nothing narrows what they find."""
         return not (self.chosen or self.operators)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether words alone, compared by meaning too, found nothing at all."""
+        return bool(self.words) and not self.total and self.is_plain and not self.degraded
+
 
 def search_page(
     query: str, chosen: Mapping[str, str], page: int, viewer: Actor, exact: bool = False
