@@ -5,7 +5,7 @@ seldom does anybody change one. The process that changes them knows at once.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -37,7 +37,7 @@ class Change:
 class _LastKnown:
     """What the database told last, for pages drawn while it tells nothing."""
 
-    values: SiteSettings = SiteSettings()
+    values: SiteSettings = field(default_factory=SiteSettings)
 
 
 def init_app(app: Flask) -> None:
