@@ -221,8 +221,7 @@ class SupersedeForm(FlaskForm):  # type: ignore[misc]
     def offer(self, answers: Sequence[Post]) -> "SupersedeForm":
         """Let one of these be chosen, or none."""
         self.newer.choices = [SelectChoice(0, _("There is none in this thread"))] + [
-            SelectChoice(post.id, f"{post.author.name}: {_excerpt(post.html)}")
-            for post in answers
+            SelectChoice(post.id, f"{post.author.name}: {_excerpt(post.html)}") for post in answers
         ]
         return self
 
