@@ -49,7 +49,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/search": (
         Sample("search", "/search?q=hub+loses+wifi+E-214"),
         Sample("search-empty", "/search"),
-        Sample("search-nothing", "/search?q=qqqqqqqq"),
+        Sample("search-nothing", "/search?q=hub+tag:nowhere"),
     ),
     # knowledge
     "/kb": (Sample("knowledge", "/kb"),),
@@ -82,7 +82,10 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/settings/account": (Sample("settings-account", "/settings/account", "member"),),
     "/settings/security": (Sample("settings-sign-in", "/settings/security", "member"),),
     # the desk
-    "/desk": (Sample("desk", "/desk", "rep"), Sample("desk-all", "/desk?queue=all", "rep")),
+    "/desk": (
+        Sample("desk", "/desk", "rep"),
+        Sample("desk-unanswered", "/desk?queue=unanswered", "rep"),
+    ),
     "/desk/t/<thread_id>": (Sample("desk-thread", "/desk/t/63", "rep"),),
     "/desk/t/<thread_id>/similar": (Sample("desk-similar", "/desk/t/63/similar", "rep"),),
     "/desk/articles": (Sample("desk-articles", "/desk/articles", "rep"),),

@@ -37,9 +37,10 @@ LOOKED_UP_MS = 3_000  # the last keys wait 300 ms and then the model
 ASK_TRIES = 8
 PICTURE_MAX_BYTES = 250_000
 COLOURS = 96  # more of them cannot be told apart in a page, and each costs bytes
+COLOURS_IN_ALBUM = 32
 ALBUM = "pages"
 ALBUM_PAGE = ROOT / "docs" / "pictures.md"
-ALBUM_IN_RUSSIAN = ("home", "questions", "thread-in-russian", "ask", "knowledge", "settings")
+ALBUM_IN_RUSSIAN = ("home", "questions", "thread-in-russian", "ask", "knowledge", "sign-in")
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 THEMES: tuple[Theme, ...] = ("light", "dark")
 REP, AMBASSADOR, MEMBER, ADMIN = "rep", "ambassador", "member", "admin"
@@ -136,7 +137,8 @@ def _take_all(page: Page, name: str) -> str:
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
             settle(page)
-            _keep(page, FOLDER / ALBUM / f"{name}-{size_name}-{theme}.png")
+            path = FOLDER / ALBUM / f"{name}-{size_name}-{theme}.png"
+            _keep(page, path, COLOURS_IN_ALBUM)
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light")
     return name
@@ -221,12 +223,12 @@ def _take(browser: Browser, url: str, picture: Picture) -> None:
         _keep(page, FOLDER / f"{picture.name}.png")
 
 
-def _keep(page: Page, path: Path) -> None:
+def _keep(page: Page, path: Path, colours: int = COLOURS) -> None:
     """Take what the window shows, in few colours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate("document.fonts.ready")
     taken = Image.open(BytesIO(page.screenshot(animations="disabled", caret="hide")))
-    few = taken.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    few = taken.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.relative_to(ROOT)}  {size // 1000} kB", flush=True)

@@ -1,6 +1,7 @@
 """A day of each role, on a phone and on a desktop: what they come for is done to its end."""
 
 import re
+from secrets import token_hex
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
@@ -96,7 +97,7 @@ def test_a_rep_takes_a_thread_from_the_queue_and_answers_for_the_team(
         expect(work.get_by_role("heading", level=1)).to_have_text(title)
         work.get_by_role("button", name="Claim").click()
         expect(work.get_by_role("button", name="Give back")).to_be_visible()
-        with page.expect_response(re.compile("/severity$")):
+        with page.expect_response(re.compile("/severity")):
             work.get_by_label("Severity").select_option("critical")
         settle(page)
         expect(work.get_by_label("Severity")).to_have_value("critical")
@@ -118,7 +119,7 @@ def test_an_admin_makes_places_names_the_site_announces_and_appoints(
     browser: Browser, live_site: str, device: str, size: ViewportSize
 ) -> None:
     with window(browser, live_site, "admin", size=size) as page:
-        _makes_a_category_and_a_product(page, device)
+        _makes_a_category_and_a_product(page, f"{device} {token_hex(3)}")
         _names_the_site_and_gives_it_a_colour(page, f"Lumen {device}")
         _announces(page, f"Servers rest on Sunday, says the {device}")
         _appoints(page, NEWCOMER[device])
@@ -127,17 +128,17 @@ def test_an_admin_makes_places_names_the_site_announces_and_appoints(
             expect(page.locator("main", has_text=words).first).to_be_visible()
 
 
-def _makes_a_category_and_a_product(page: Page, device: str) -> None:
+def _makes_a_category_and_a_product(page: Page, name: str) -> None:
     for kind, link in (("Shed", "New category"), ("Orrin Gate", "New product")):
         page.goto("/admin/places")
         page.get_by_role("link", name=link).click()
-        page.locator("#name_en").fill(f"{kind} {device}")
+        page.locator("#name_en").fill(f"{kind} {name}")
         page.locator("#position").fill("90")
         page.get_by_role("button", name="Save").click()
-        expect(page.get_by_role("link", name=f"{kind} {device}").first).to_be_visible()
+        expect(page.get_by_role("link", name=f"{kind} {name}").first).to_be_visible()
     page.goto("/ask")
-    expect(page.locator("select[name=category] option", has_text=f"Shed {device}")).to_have_count(1)
-    expect(page.locator("select[name=product] option", has_text=f"Gate {device}")).to_have_count(1)
+    expect(page.locator("select[name=category] option", has_text=f"Shed {name}")).to_have_count(1)
+    expect(page.locator("select[name=product] option", has_text=f"Gate {name}")).to_have_count(1)
 
 
 def _names_the_site_and_gives_it_a_colour(page: Page, name: str) -> None:
