@@ -6,19 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from html.parser import HTMLParser
 
-import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
-from flask import Flask
-from flask.testing import FlaskClient
-from flask_babel import gettext, ngettext
 
-from forum.core.i18n import LANGUAGE_COOKIE, in_language
-from tests.browser import HOST
-from tests.factories import Factory
 from tests.test_architecture import ROOT, TEMPLATES, TREES, told
 
 I18N = ROOT / "forum" / "core" / "i18n"
@@ -249,55 +242,3 @@ def test_templates_say_nothing_outside_the_catalogue() -> None:
         for said in english(markup.sub("", text))
     ]
     assert not plain, told(plain, 'Wrap the text in {{ _("…") }}:')
-
-
-@pytest.mark.parametrize(
-    ("number", "said"),
-    [
-        (0, "0 ответов"),
-        (1, "1 ответ"),
-        (2, "2 ответа"),
-        (5, "5 ответов"),
-        (11, "11 ответов"),
-        (21, "21 ответ"),
-        (104, "104 ответа"),
-    ],
-)
-def test_russian_counts_in_three_forms(app: Flask, number: int, said: str) -> None:
-    with app.test_request_context(), in_language("ru"):
-        assert ngettext("%(num)s answer", "%(num)s answers", number) == said
-
-
-def test_a_name_is_put_into_a_russian_sentence(app: Flask) -> None:
-    with app.test_request_context(), in_language("ru"):
-        assert gettext("%(name)s mentioned you", name="Анна") == "Анна упоминает вас"
-
-
-@pytest.fixture
-def russian_site(make: Factory) -> Factory:
-    """A question with an answer, all of it in Russian."""
-    hub = make.category("hub", name_ru="Хаб")
-    asker = make.user("Анна")
-    thread = make.thread("Хаб теряет сеть", "Мигает красным.", asker, hub)
-    make.answer(thread, "Перезагрузите его.", make.user("Пётр"))
-    return make
-
-
-PAGES = {
-    "": "/ /questions /c/hub /t/1 /ask /search /search?q=хаб /kb /login /register /people /nowhere",
-    "member": "/my/questions /inbox /settings /settings/security /settings/account /t/1 /ask",
-    "moderator": "/desk /desk/t/1 /desk/log /desk/articles /desk/articles/new /t/1 /t/1/curate",
-}
-
-
-@pytest.mark.parametrize(
-    ("role", "page"), [(role, page) for role in PAGES for page in PAGES[role].split()]
-)
-def test_a_page_in_russian_has_no_english_left(
-    russian_site: Factory, client: FlaskClient, role: str, page: str
-) -> None:
-    browser = russian_site.signed_in(russian_site.user("Мария", role)) if role else client
-    browser.set_cookie(LANGUAGE_COOKIE, "ru", domain=HOST)
-    answer = browser.get(page, follow_redirects=True, headers={"Accept-Language": "ru"})
-    assert '<html lang="ru"' in answer.text
-    assert english(answer.text) == []
