@@ -90,6 +90,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/t/<thread_id>/similar": (Sample("desk-similar", "/desk/t/63/similar", "rep"),),
     "/desk/articles": (Sample("desk-articles", "/desk/articles", "rep"),),
     "/desk/articles/new": (Sample("desk-article-new", "/desk/articles/new", "rep"),),
+    "/desk/articles/wanted": (Sample("desk-wanted", "/desk/articles/wanted", "rep"),),
     "/desk/articles/<article_id>/edit": (
         Sample("desk-article-edit", "/desk/articles/12/edit", "rep"),
     ),
@@ -154,6 +155,7 @@ LEFT_OUT = {
     "/tf-rescue": "leads on: nobody is rescued by mail",
     "/ask/hint": _PART,
     "/mentions": _PART,
+    "/search/instant": _PART,
     "/t/<thread_id>/answers": _PART,
     "/t/<thread_id>/news": _PART,
     "/api/v1/similar": _PROGRAM,

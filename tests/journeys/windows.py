@@ -18,6 +18,8 @@ DESKTOP = ViewportSize(width=1280, height=800)
 NARROW = ViewportSize(width=360, height=740)
 PHONE = ViewportSize(width=390, height=844)
 WAIT_MS = 20_000  # a machine that runs other tests beside is slow
+# refusals are pages too; and a machine under load draws later than the browser likes its fonts
+EXPECTED = ("status of 4", "was preloaded using link preload but not used")
 expect.set_options(timeout=WAIT_MS)
 
 _signed_in: dict[tuple[str, str], StorageState] = {}  # signing in again and again is limited
@@ -58,7 +60,8 @@ def window(
         "console",
         lambda message: (
             said.append(f"{page.url}: {message.text}")
-            if message.type in {"error", "warning"} and "status of 4" not in message.text
+            if message.type in {"error", "warning"}
+            and not any(words in message.text for words in EXPECTED)
             else None
         ),
     )
@@ -67,7 +70,7 @@ def window(
         _signed_in[url, email] = context.storage_state()
     yield page
     context.close()
-    assert said == []
+    assert said == [], said
 
 
 def come_in(page: Page, email: str, password: str = PASSWORD) -> None:
