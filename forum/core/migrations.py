@@ -72,9 +72,9 @@ def _refuse_unfit(connection: Connection) -> None:
     """Say what is wrong with a PostgreSQL that cannot hold a community."""
     if connection.dialect.name != "postgresql":
         return
-    version = connection.dialect.server_version_info or (0,)
-    if version[0] < POSTGRES_MINIMUM:
-        raise CannotMigrate(f"PostgreSQL {POSTGRES_MINIMUM} or newer is needed, not {version[0]}")
+    major = int((connection.dialect.server_version_info or (0,))[0])
+    if major < POSTGRES_MINIMUM:
+        raise CannotMigrate(f"PostgreSQL {POSTGRES_MINIMUM} or newer is needed, not {major}")
     encoding = connection.scalar(text("SHOW server_encoding"))
     if encoding != "UTF8":
         raise CannotMigrate(
