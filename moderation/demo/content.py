@@ -129,6 +129,20 @@ class NoteText:
 
 
 @dataclass(frozen=True, slots=True)
+class AnnouncementText:
+    """Something the team told everyone; work with a length lies ahead."""
+
+    kind: str
+    language: str
+    title: str
+    author: str
+    days_ago: float
+    body: str
+    starts_in_days: float = 0.0
+    lasts_hours: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything the demo consists of."""
 
@@ -138,6 +152,9 @@ class Content:
     threads: tuple[ThreadText, ...]
     articles: tuple[ArticleText, ...]
     notes: tuple[NoteText, ...]
+    announcements: tuple[AnnouncementText, ...]
+    common_questions: tuple[str, ...]  # keys of articles
+    common_chosen_by: str
 
 
 def read(folder: Path = FOLDER) -> Content:
@@ -151,6 +168,7 @@ def read(folder: Path = FOLDER) -> Content:
         for path in sorted(folder.glob("threads-*.toml"))
         for entry in _entries(path, "thread")
     ]
+    news = tomllib.loads((folder / "news.toml").read_text("utf-8"))
     return Content(
         people=tuple(_make(PersonText, e) for e in _entries(folder / "people.toml", "person")),
         categories=tuple(
@@ -162,6 +180,9 @@ def read(folder: Path = FOLDER) -> Content:
         threads=tuple(sorted(threads, key=lambda thread: -thread.days_ago)),
         articles=tuple(_article(e) for e in _entries(folder / "articles.toml", "article")),
         notes=tuple(_make(NoteText, e) for e in _entries(folder / "notes.toml", "note")),
+        announcements=tuple(_make(AnnouncementText, e) for e in news["announcement"]),
+        common_questions=tuple(news["common"]),
+        common_chosen_by=news["common_chosen_by"],
     )
 
 

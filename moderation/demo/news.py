@@ -1,0 +1,53 @@
+"""What the team of the demo told everyone, and the questions it keeps at hand."""
+
+from datetime import timedelta
+
+from forum.announcements.models import Announcement, AnnouncementKind
+from forum.core.db import db
+from forum.core.markup import MARKUP_VERSION, render
+from forum.knowledge.models import FaqEntry
+from moderation.demo.cast import Cast
+from moderation.demo.content import AnnouncementText
+
+CHOSEN_DAYS_AGO = 9.0
+
+
+def add_announcements(cast: Cast, announcements: tuple[AnnouncementText, ...]) -> None:
+    """Without a banner: the demo's pages should show themselves first."""
+    for text in announcements:
+        published_at = cast.at(text.days_ago)
+        starts_at = ends_at = None
+        if text.lasts_hours:
+            starts_at = cast.now + timedelta(days=text.starts_in_days)
+            ends_at = starts_at + timedelta(hours=text.lasts_hours)
+        db.session.add(
+            Announcement(
+                kind=AnnouncementKind(text.kind),
+                title=text.title,
+                source=text.body,
+                html=render(text.body).html,
+                markup_version=MARKUP_VERSION,
+                language=text.language,
+                shows_banner=False,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                author_id=cast.people[text.author].id,
+                published_at=published_at,
+                updated_at=published_at,
+            )
+        )
+    db.session.flush()
+
+
+def add_common_questions(cast: Cast, articles: tuple[str, ...], chosen_by: str) -> None:
+    """The articles with these keys, in this order."""
+    for position, key in enumerate(articles):
+        db.session.add(
+            FaqEntry(
+                article_id=cast.articles[key].id,
+                position=position,
+                added_by_id=cast.people[chosen_by].id,
+                added_at=cast.at(CHOSEN_DAYS_AGO),
+            )
+        )
+    db.session.flush()
