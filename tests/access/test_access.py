@@ -68,9 +68,9 @@ def desk_requests(app: Flask) -> list[Request]:
 @pytest.mark.parametrize("role", list(OUTSIDERS))
 def test_to_outsiders_there_is_no_desk_by_any_method(app: Flask, world: World, role: str) -> None:
     client = browser(app, world, role)
+    there = {**world.common, **world.places["R"]["thread others"]}
     paths = {
-        request.url({**world.common, **world.places["R"]["thread others"], "article_id": 1})
-        for request in desk_requests(app)
+        request.url(dict.fromkeys(request.arguments, 1) | there) for request in desk_requests(app)
     } | {"/desk/", "/desk//log", "/desk/nothing", "/desk/t/1/claim/"}
     before = dump_of(app)
     for path in sorted(paths):

@@ -50,6 +50,7 @@ def test_the_product_of_a_question_stands_on_its_page(make: Factory, hub: Produc
 def test_a_link_or_the_last_question_chooses_the_product(make: Factory, hub: Product) -> None:
     person = make.user()
     client = make.signed_in(person)
+    make.category("network")
     assert selected(client.get("/ask?product=orrin-eye").text, "Orrin Eye")
     make.thread(author=person, product=hub)
     assert selected(client.get("/ask").text, "Orrin Hub")

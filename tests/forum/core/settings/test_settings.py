@@ -1,11 +1,13 @@
-"""What an admin sets: typed, kept in memory, and never older than the database."""
+"""What an admin sets: typed, kept in memory, and never older than a minute."""
+
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
-from forum.core import settings
+from forum.core import clock, settings
 from forum.core.db import db, transactional
 from forum.core.settings import Change, Setting, SiteSettings
 from tests.factories import Factory
@@ -39,11 +41,15 @@ def test_putting_the_same_again_changes_nothing(app: Flask, make: Factory) -> No
     assert put(admin.id, name="Auralis", accent="") == []
 
 
-def test_another_process_is_noticed(app: Flask, make: Factory) -> None:
+def test_another_process_is_noticed_within_a_minute(
+    app: Flask, make: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put(make.user(role="admin").id, name="Auralis")
     assert settings.site_name() == "Auralis"
     with db.engine.begin() as elsewhere:
         elsewhere.execute(update(Setting).where(Setting.key == "name").values(value="Borealis"))
+    later = clock.now() + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: later)
     assert settings.site_name() == "Borealis"
 
 
