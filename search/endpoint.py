@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import numpy as np
 from urllib3 import HTTPConnectionPool, Timeout, connection_from_url
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.response import BaseHTTPResponse
 
 from search.remembered import Vectors
@@ -96,6 +96,8 @@ class Endpoint:
                 timeout=Timeout(connect=min(seconds, CONNECT_SECONDS), read=seconds),
             )
             content = _read(response, until)
+        except ReadTimeoutError:
+            raise ServerFault(f"no answer in {seconds:g} s") from None
         except HTTPError as failure:
             raise ServerFault(f"it cannot be reached ({type(failure).__name__})") from None
         if response.status in REFUSING:

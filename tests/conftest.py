@@ -91,6 +91,7 @@ def app(site: Site) -> Iterator[Flask]:
         # every page asks for these once a minute: no page of a test pays for them
         running()
         site_settings.current()
+        db.session.remove()  # a test sees what others commit before it reads
         yield site.app
         forget_connections()
 

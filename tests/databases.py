@@ -4,6 +4,7 @@ Which kind is chosen by ``THREADWELL_TEST_DATABASE``: a file by default, ``postg
 server of the tests' own.
 """
 
+import math
 import os
 import shutil
 from pathlib import Path
@@ -13,6 +14,7 @@ from flask import Flask
 
 from forum.core import briefly
 from forum.core.db import db
+from forum.finding.engine import EXTENSION, Finding
 from tests.postgres import Server
 
 KIND = os.environ.get("THREADWELL_TEST_DATABASE") or "sqlite"
@@ -113,3 +115,6 @@ def fresh(app: Flask, place: Place, name: str) -> None:
     briefly.forget_all(app)
     app.extensions["sign_in_limiter"].clear()
     app.extensions["shown_suggestions"].clear()
+    engine: Finding = app.extensions[EXTENSION]
+    engine.unanswered, engine.tried_again_at = None, -math.inf
+    engine.set_aside.clear()

@@ -3,7 +3,10 @@
 The model loads in the background; until it is there, and if it fails, words alone are compared.
 """
 
+import math
 import threading
+import time
+from collections.abc import Callable
 from typing import cast
 
 from flask import Flask, current_app
@@ -21,6 +24,7 @@ from search.stores.base import IndexBroken, Store
 from search.stores.kinds import store_for
 
 EXTENSION = "finding"
+TRY_AGAIN_SECONDS = 10.0  # a search that failed slowly must not hold up every look at /readyz
 HASHING = "hashing"  # EMBEDDING_MODEL of the deterministic twin that tests use
 
 
@@ -31,7 +35,8 @@ class Finding:
         self.encoder = encoder
         self.index = SearchIndex(store, encoder)
         self.set_aside: dict[str, str] = {}  # key to content hash of what the model cannot read
-        self.unanswered = False  # the last search that was tried raised
+        self.unanswered: Callable[[], object] | None = None  # the last search, where it raised
+        self.tried_again_at = -math.inf
         self._has_tables = False
 
     def connection(self) -> Connection:
@@ -55,7 +60,7 @@ class Finding:
             self.index.check(self.connection())
         except IndexBroken as broken:
             return f"failed: {broken}; run `flask search reindex`"
-        if self.unanswered:
+        if not self._answers_again():
             return "failed: the last search raised, see the log; run `flask search reindex`"
         if self.encoder.state == "failed":  # the log says why
             if isinstance(self.encoder, RemoteEncoder):
@@ -64,6 +69,22 @@ class Finding:
         if self.encoder.error:
             return "failed: the model does not answer; words only"
         return "ok" if self.encoder.state == "ready" else "loading the model: words only"
+
+    def _answers_again(self) -> bool:
+        """Whether the last search went well, or does now: another process may have mended it."""
+        again, now = self.unanswered, time.monotonic()
+        if again is None:
+            return True
+        if now - self.tried_again_at < TRY_AGAIN_SECONDS:
+            return False
+        self.tried_again_at = now
+        try:
+            again()
+        except Exception:  # the log said what it was when somebody searched
+            db.session.rollback()
+            return False
+        self.unanswered = None
+        return True
 
     def _remember_tables(self) -> None:
         self._has_tables = True

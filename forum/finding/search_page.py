@@ -159,31 +159,35 @@ def _search(
     text: str, wanted: Narrowed, page: int, viewer: Actor, exact: bool
 ) -> tuple[Results, str]:
     """What is found, and the words that were looked for where others were typed."""
-    engine = finding()
+    engine, audiences = finding(), audiences_of(viewer)
 
     def look(words: str) -> Results:
         return engine.index.search(
             engine.connection(),
             words,
-            audiences_of(viewer),
+            audiences,
             wanted,
             limit=PAGE_SIZE_RESULTS,
             offset=(page - 1) * PAGE_SIZE_RESULTS,
             way=Way(forgiving=not exact),
         )
 
-    try:
+    def find() -> tuple[Results, str]:
         results = look(text)
-        engine.unanswered = False
         other = "" if exact or results.is_known else other_layout(text)
         if other and engine.index.knows(engine.connection(), other):
             return look(other), other
         return results, corrected(text, results.corrections) if results.corrections else ""
+
+    try:
+        found = find()
     except Exception:  # whatever is wrong with the index, the page says so and offers to ask
         logger.exception("the search index did not answer")
-        engine.unanswered = True
+        engine.unanswered = find
         db.session.rollback()
         return Results(degraded=True), ""
+    engine.unanswered = None
+    return found
 
 
 def _facets(counts: Mapping[str, int], chosen: Mapping[str, str], viewer: Actor) -> list[Facet]:

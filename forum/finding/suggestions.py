@@ -55,18 +55,20 @@ def suggest(
 
 def similar(text: str, viewer: Actor, limit: int, exclude: Sequence[str]) -> Results:
     """What the index proposes to a viewer; before it is shown each row is held against them."""
-    engine = finding()
-    try:
+    engine, audiences = finding(), audiences_of(viewer)
+
+    def look() -> Results:
         use_learned_rule()
-        results = engine.index.similar(
-            engine.connection(), text, audiences_of(viewer), limit, exclude=exclude
-        )
+        return engine.index.similar(engine.connection(), text, audiences, limit, exclude=exclude)
+
+    try:
+        results = look()
     except Exception:  # whatever is wrong with the index, it keeps nobody from asking
         logger.exception("the search index did not answer")
-        engine.unanswered = True
+        engine.unanswered = look
         db.session.rollback()
         return Results(degraded=True)
-    engine.unanswered = False
+    engine.unanswered = None
     return results
 
 

@@ -100,7 +100,8 @@ def test_going_to_read_one_is_noted_once(bell: Thread, client: FlaskClient) -> N
     assert rows()[0].opened_at == opened_at
 
 
-def test_a_broken_word_of_having_read_is_passed_over(client: FlaskClient) -> None:
+def test_a_broken_word_of_having_read_is_passed_over(make: Factory, client: FlaskClient) -> None:
+    make.category()
     token = token_on(client, "/ask")
     answer = client.post("/ask/opened", data={"csrf_token": token, "key": "x" * 99})
     assert answer.status_code == 204

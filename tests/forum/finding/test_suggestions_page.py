@@ -129,6 +129,7 @@ def test_what_did_not_help_stands_with_the_question_as_already_tried(
 def test_nobody_can_say_something_of_what_they_cannot_see(
     make: Factory, client: FlaskClient
 ) -> None:
+    make.category()  # where a visitor may ask at all
     secret = make.category("secret", audience="staff")
     hidden = make.thread(author=make.user(role="rep"), category=secret)
     assert say(client, hidden, "solved").status_code == 404
