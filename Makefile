@@ -17,10 +17,10 @@ run: setup catalogues ## set everything up and serve a demo community on http://
 	@PORT=$(PORT) DEMO=1 $(BIN)/python app.py
 
 test: setup-test catalogues ## set everything up and run every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 test-postgres: setup-test catalogues ## run every test on PostgreSQL, from a server of the tests' own
-	THREADWELL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 --dist loadgroup
+	THREADWELL_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2
 
 check: setup-test ## lint, format and types
 	$(BIN)/ruff check .

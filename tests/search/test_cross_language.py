@@ -19,7 +19,6 @@ from search.stores.sqlite import SqliteStore
 
 pytestmark = [
     pytest.mark.model,
-    pytest.mark.xdist_group("one index"),  # building it takes longer than asking it everything
     # torch and its friends warn about themselves while they are imported
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::FutureWarning"),
