@@ -20,8 +20,10 @@ from forum.reactions import actions as reactions
 from tests.databases import ON_POSTGRES, forget_connections
 from tests.factories import Factory
 
-Writer = Callable[[str, str], str]
-HEAD = "0001"
+Writer = Callable[[str], str]
+STEPS = Path(__file__).parent.parent / "migrations" / "versions"
+HEAD = max(path.name[:4] for path in STEPS.glob("[0-9]*.py"))
+NEXT = f"{int(HEAD) + 1:04}"
 
 
 @pytest.fixture
@@ -35,16 +37,16 @@ def folder(app: Flask, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def step(folder: Path) -> Writer:
-    """Adds a step: ``step("0002", "op.add_column(…)")`` returns its file's name."""
+    """Adds a step: ``step("op.add_column(…)")`` returns its file's name."""
 
-    def write(revision: str, body: str) -> str:
+    def write(body: str) -> str:
         lines = "\n    ".join(body.strip().splitlines())
         source = (
             "import sqlalchemy as sa\nfrom alembic import op\n\n"
-            f'revision = "{revision}"\ndown_revision = "{HEAD}"\n\n\n'
+            f'revision = "{NEXT}"\ndown_revision = "{HEAD}"\n\n\n'
             f"def upgrade():\n    {lines}\n\n\ndef downgrade():\n    pass\n"
         )
-        path = folder / "versions" / f"{revision}_a_step.py"
+        path = folder / "versions" / f"{NEXT}_a_step.py"
         path.write_text(source)
         return path.name
 
@@ -133,12 +135,27 @@ def test_up_down_and_up_again_is_the_same_schema(app: Flask, folder: Path) -> No
     assert "threads" in first
 
 
+def test_a_step_taken_back_and_again_keeps_the_rows_of_all_others(
+    app: Flask, folder: Path, populated: dict[str, int]
+) -> None:
+    for earlier in sorted((path.name[:4] for path in STEPS.glob("[0-9]*.py")), reverse=True)[1:]:
+        downgrade(directory=str(folder), revision=earlier)
+        older = counts()
+        kept = {name: populated[name] for name in older if name in populated}
+        assert older == kept, f"going back to {earlier}"
+    forget_connections()
+    upgrade(directory=str(folder))
+    again = counts()
+    assert again["posts"] == populated["posts"]
+    assert again["votes"] == populated["votes"]
+    assert ON_POSTGRES or broken_references(app) == []
+
+
 @pytest.mark.sqlite("PostgreSQL changes a table in place")
 def test_rebuilding_parents_keeps_every_child(
     app: Flask, folder: Path, step: Writer, populated: dict[str, int]
 ) -> None:
     step(
-        "0002",
         """
 with op.batch_alter_table("users", recreate="always") as users:
     users.add_column(sa.Column("shoe_size", sa.Integer(), nullable=True))
@@ -167,7 +184,7 @@ op.create_table("hats", sa.Column("id", sa.Integer(), primary_key=True))
 with op.batch_alter_table("threads", recreate="always") as threads:
     threads.drop_column("slug")
 """
-    name = step("0002", f'{halfway}\nraise KeyboardInterrupt("killed here")')
+    name = step(f'{halfway}\nraise KeyboardInterrupt("killed here")')
     with pytest.raises(KeyboardInterrupt):
         upgrade(directory=str(folder))
     assert schema(app) == before
@@ -175,7 +192,7 @@ with op.batch_alter_table("threads", recreate="always") as threads:
     forget_connections()
 
     (folder / "versions" / name).unlink()
-    step("0002", halfway)
+    step(halfway)
     upgrade(directory=str(folder))
     assert "hats" in schema(app)
     assert {**counts(), "hats": 0}["posts"] == populated["posts"]
@@ -189,7 +206,7 @@ def test_a_step_that_would_orphan_rows_is_refused(
     populated: dict[str, int],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    step("0002", 'op.execute("DELETE FROM users")')
+    step('op.execute("DELETE FROM users")')
     monkeypatch.setitem(app.config, "ROOT", folder.parent)
     with pytest.raises(migrations.CannotMigrate, match="break references"):
         migrations.upgrade_after_backup()
@@ -205,7 +222,7 @@ def test_the_site_copies_the_database_before_it_upgrades(
     step: Writer,
     folder: Path,
 ) -> None:
-    step("0002", 'op.create_table("hats", sa.Column("id", sa.Integer(), primary_key=True))')
+    step('op.create_table("hats", sa.Column("id", sa.Integer(), primary_key=True))')
     root = folder.parent
     monkeypatch.setitem(app.config, "ROOT", root)
     migrations.upgrade_after_backup()
