@@ -22,6 +22,16 @@ class NotificationKind(StrEnum):
     OFFICIAL = "official"
     ACCEPTED = "accepted"  # your answer was accepted
     NEEDS_INFO = "needs_info"
+    NEEDS_INFO_STILL = "needs_info_still"
+    CHECK = "check"  # did the answer help?
+    FIXED = "fixed"  # a known issue
+    IDEA_CONSIDERING = "idea_considering"
+    IDEA_PLANNED = "idea_planned"
+    IDEA_DONE = "idea_done"
+    IDEA_DECLINED = "idea_declined"
+    PRIVATE_ASKED = "private_asked"
+    PRIVATE_WRITTEN = "private_written"
+    PRIVATE_TICKET = "private_ticket"
     DUPLICATE = "duplicate"
     ARTICLE = "article"  # your words became part of an article
     ANNOUNCEMENT = "announcement"
@@ -40,9 +50,11 @@ class Happening(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(String(200), default="")  # of what has a path of its own
     path: Mapped[str] = mapped_column(String(200), default="", index=True)
+    detail: Mapped[str] = mapped_column(String(300), default="")  # a few words for the mail
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     mentioned_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tell_from: Mapped[datetime | None] = mapped_column(UtcDateTime)  # not before, if at all
     told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

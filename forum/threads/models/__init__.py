@@ -2,6 +2,7 @@
 
 from forum.threads.models.draft import Draft, Submission
 from forum.threads.models.history import ThreadEvent, ThreadEventKind, ThreadRead
+from forum.threads.models.known_issue import IdeaState, KnownIssue, KnownIssueState
 from forum.threads.models.mark import SOLVING, AnswerMark, MarkKind, out_of_date
 from forum.threads.models.post import Post, PostKind, Revision
 from forum.threads.models.tag import Tag, thread_tags
@@ -11,6 +12,9 @@ __all__ = [
     "SOLVING",
     "AnswerMark",
     "Draft",
+    "IdeaState",
+    "KnownIssue",
+    "KnownIssueState",
     "MarkKind",
     "Post",
     "PostKind",

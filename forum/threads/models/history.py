@@ -23,6 +23,18 @@ class ThreadEventKind(StrEnum):
     NOT_DUPLICATE = "not_duplicate"
     ARTICLE = "article"
     SUPERSEDED = "superseded"
+    SILENT = "silent"  # its asker said no more: it left the desk
+    RESUMED = "resumed"  # somebody who has the problem brought it back
+    KNOWN_ISSUE = "known_issue"
+    NOT_KNOWN_ISSUE = "not_known_issue"
+    FIXED = "fixed"
+    NOT_FIXED = "not_fixed"
+    CONSIDERING = "considering"
+    PLANNED = "planned"
+    DONE = "done"
+    DECLINED = "declined"
+    PRIVATE_TICKET = "private_ticket"
+    REDACTED = "redacted"
 
 
 class ThreadEvent(Base):

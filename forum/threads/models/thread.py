@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from forum.accounts.models import User
 from forum.categories.models import Category, Product
 from forum.core.db import Base, UtcDateTime, choice
+from forum.threads.models.known_issue import IdeaState, KnownIssue, KnownIssueState
 from forum.threads.models.tag import Tag, thread_tags
 
 
@@ -60,6 +61,24 @@ class Thread(Base):
             postgresql_where=text("pinned_at IS NOT NULL"),
         ),
         Index("ix_threads_solved_at", "solved_at"),
+        Index(
+            "ix_threads_known_issue",  # few are
+            *("known_issue", "last_activity_at", "id"),
+            sqlite_where=text("known_issue IS NOT NULL"),
+            postgresql_where=text("known_issue IS NOT NULL"),
+        ),
+        Index(
+            "ix_threads_idea_state",
+            *("idea_state", "last_activity_at", "id"),
+            sqlite_where=text("idea_state IS NOT NULL"),
+            postgresql_where=text("idea_state IS NOT NULL"),
+        ),
+        Index(
+            "ix_threads_needs_info_at",  # a sweep asks for them each minute
+            "needs_info_at",
+            sqlite_where=text("needs_info_at IS NOT NULL"),
+            postgresql_where=text("needs_info_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -87,6 +106,12 @@ class Thread(Base):
     verified_post_id: Mapped[int | None] = mapped_column(index=True)
     solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     needs_info_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    needs_info_post_id: Mapped[int | None]  # the comment that says what is missing
+    silent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # its asker said no more
+    known_issue: Mapped[KnownIssueState | None] = mapped_column(choice(KnownIssueState))
+    idea_state: Mapped[IdeaState | None] = mapped_column(choice(IdeaState))
+    idea_reason: Mapped[str] = mapped_column(String(300), default="")
+    private_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # there is a private box
     pinned_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     pinned_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     locked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -100,6 +125,7 @@ class Thread(Base):
     author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise")
     category: Mapped[Category] = relationship(lazy="raise")
     product: Mapped[Product | None] = relationship(lazy="raise")
+    issue: Mapped[KnownIssue | None] = relationship(lazy="raise", passive_deletes="all")
     tags: Mapped[list[Tag]] = relationship(
         secondary=thread_tags, lazy="raise", order_by=Tag.slug, passive_deletes=True
     )

@@ -1,0 +1,1 @@
+"""What an asker tells the team alone."""

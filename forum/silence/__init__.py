@@ -1,0 +1,1 @@
+"""What happens when nobody says anything: asking whether it helped, reminding, letting rest."""
