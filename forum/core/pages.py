@@ -1,12 +1,14 @@
 """What every template may use: the site, strict names, and nothing else of the application."""
 
 import re
+from collections.abc import MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, has_request_context, request, url_for
+from flask.templating import Environment
 from jinja2 import StrictUndefined
 from slugify import slugify as transliterate
 
@@ -80,8 +82,17 @@ class Site:
         return look_of(settings.current().accent or DEFAULT_ACCENT).light.brand
 
 
+class QuickEnvironment(Environment):
+    """Templates that share one plain map of globals: each import looks through all of it."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The environment's own globals; a chain only where a template was given some."""
+        return super().make_globals(d) if d else self.globals
+
+
 def init_app(app: Flask) -> None:
     """Make templates strict and give them their globals."""
+    app.jinja_environment = QuickEnvironment
     config = app.config["THREADWELL"]
     address = urlsplit(config.site_url)
     app.config.update(SERVER_NAME=address.netloc, PREFERRED_URL_SCHEME=address.scheme)

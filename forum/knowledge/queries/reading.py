@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Integer, Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.models import User
@@ -28,6 +28,7 @@ from forum.knowledge.sections import Section, contents
 from forum.threads.models import Thread
 
 RELATED_ARTICLES = 5
+ARTICLE_ID: BindParameter[int] = bindparam("article_id", type_=Integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,8 @@ def article_page(article_id: int, viewer: Actor, reader_key: str | None) -> Arti
     Raises:
         NotFound: there is no such article for this viewer.
     """
-    parent = aliased(Category)
-    row = (
-        db.session.execute(
-            visible_to(viewer)
-            .add_columns(parent)
-            .outerjoin(
-                parent,
-                and_(parent.id == Category.parent_id, parent.audience.in_(audiences_of(viewer))),
-            )
-            .options(joinedload(Article.tags))
-            .where(Article.id == article_id)
-        )
-        .unique()
-        .first()
-    )
+    chosen = parameters(viewer, article_id=article_id)
+    row = db.session.execute(_page_statement(kind_of(viewer)), chosen).unique().first()
     if row is None:
         raise NotFound()
     article: Article = row[0]
@@ -80,37 +68,61 @@ def article_page(article_id: int, viewer: Actor, reader_key: str | None) -> Arti
     )
 
 
+@cache
+def _page_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
+    parent = aliased(Category)
+    return (
+        visible_to(kind)
+        .add_columns(parent)
+        .outerjoin(
+            parent,
+            and_(parent.id == Category.parent_id, parent.audience.in_(audiences_of(kind))),
+        )
+        .options(joinedload(Article.tags))
+        .where(Article.id == ARTICLE_ID)
+    )
+
+
+_FEEDBACK = select(ArticleFeedback).where(
+    ArticleFeedback.article_id == ARTICLE_ID, ArticleFeedback.reader_key == bindparam("reader_key")
+)
+
+
 def feedback_of(article_id: int, reader_key: str | None) -> ArticleFeedback | None:
     """What a reader said of an article; a reader without a key said nothing."""
     if reader_key is None:
         return None
-    return db.session.scalar(
-        select(ArticleFeedback).where(
-            ArticleFeedback.article_id == article_id, ArticleFeedback.reader_key == reader_key
-        )
-    )
+    return db.session.scalar(_FEEDBACK, {"article_id": article_id, "reader_key": reader_key})
 
 
 def related(article: Article, viewer: Actor) -> Sequence[Article]:
     """Articles in the same language that share most tags, else those next to it."""
-    own = select(article_tags.c.tag_id).where(article_tags.c.article_id == article.id)
+    chosen = parameters(
+        viewer, article_id=article.id, language=article.language, category_id=article.category_id
+    )
+    return db.session.scalars(_related_statement(kind_of(viewer)), chosen).all()
+
+
+@cache
+def _related_statement(kind: ViewerKind) -> Select[Article]:
+    own = select(article_tags.c.tag_id).where(article_tags.c.article_id == ARTICLE_ID)
     shared = (
         select(func.count())
         .select_from(article_tags)
         .where(article_tags.c.article_id == Article.id, article_tags.c.tag_id.in_(own))
         .scalar_subquery()
     )
-    return db.session.scalars(
-        visible_to(viewer)
+    return (
+        visible_to(kind)
         .where(
-            Article.id != article.id,
-            Article.language == article.language,
+            Article.id != ARTICLE_ID,
+            Article.language == bindparam("language", type_=String),
             Article.status.in_(READABLE),
-            or_(Article.category_id == article.category_id, shared > 0),
+            or_(Article.category_id == bindparam("category_id", type_=Integer), shared > 0),
         )
         .order_by(shared.desc(), Article.helpful_count.desc(), Article.id.desc())
         .limit(RELATED_ARTICLES)
-    ).all()
+    )
 
 
 def of_threads(thread_ids: Sequence[int], viewer: Actor) -> Sequence[tuple[int, Article, int]]:
@@ -142,36 +154,52 @@ def _of_threads(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
 
 
 def _threads_of(article: Article, viewer: Actor) -> Sequence[Thread]:
-    used = select(ArticleSource.thread_id).where(ArticleSource.article_id == article.id)
-    return db.session.scalars(
+    chosen = parameters(viewer, article_id=article.id)
+    return db.session.scalars(_threads_statement(kind_of(viewer)), chosen).all()
+
+
+@cache
+def _threads_statement(kind: ViewerKind) -> Select[Thread]:
+    used = select(ArticleSource.thread_id).where(ArticleSource.article_id == ARTICLE_ID)
+    return (
         select(Thread)
         .join(Thread.category)
         .where(
             Thread.id.in_(used),
             Thread.deleted_at.is_(None),
             Thread.hidden_at.is_(None),
-            Category.audience.in_(audiences_of(viewer)),
+            Category.audience.in_(audiences_of(kind)),
         )
         .order_by(Thread.id)
-    ).all()
+    )
+
+
+_CONTRIBUTORS = (
+    select(User)
+    .join(ArticleContributor, ArticleContributor.user_id == User.id)
+    .where(ArticleContributor.article_id == ARTICLE_ID, User.deleted_at.is_(None))
+    .order_by(User.id)
+)
 
 
 def _contributors_of(article: Article) -> Sequence[User]:
-    return db.session.scalars(
-        select(User)
-        .join(ArticleContributor, ArticleContributor.user_id == User.id)
-        .where(ArticleContributor.article_id == article.id, User.deleted_at.is_(None))
-        .order_by(User.id)
-    ).all()
+    return db.session.scalars(_CONTRIBUTORS, {"article_id": article.id}).all()
 
 
 def _languages_of(article: Article, viewer: Actor) -> Sequence[Article]:
     first = article.translation_of_id or article.id
-    return db.session.scalars(
-        visible_to(viewer)
+    chosen = parameters(viewer, article_id=article.id, first_id=first)
+    return db.session.scalars(_languages_statement(kind_of(viewer)), chosen).all()
+
+
+@cache
+def _languages_statement(kind: ViewerKind) -> Select[Article]:
+    first = bindparam("first_id", type_=Integer)
+    return (
+        visible_to(kind)
         .where(
             or_(Article.id == first, Article.translation_of_id == first),
-            or_(Article.status.in_(READABLE), Article.id == article.id),
+            or_(Article.status.in_(READABLE), Article.id == ARTICLE_ID),
         )
         .order_by(Article.language)
-    ).all()
+    )
