@@ -16,7 +16,16 @@ ROOMS = {
         *("notifications", "announcements", "finding", "people", "syndication", "home", "api"),
     ),
     "moderation": (
-        *("desk", "audit", "settings", "watchlist", "duplicates", "promotion"),
+        *(
+            "desk",
+            "audit",
+            "settings",
+            "replies",
+            "handling",
+            "watchlist",
+            "duplicates",
+            "promotion",
+        ),
         *("announcing", "faq", "exchange", "demo", "styleguide"),
     ),
 }

@@ -1,0 +1,1 @@
+"""Canned replies: texts that answer many, filled in for one thread."""
