@@ -1,6 +1,8 @@
 """Writing down what happened, telling people, and reading the inbox."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 
 from sqlalchemy import update
 
@@ -8,6 +10,19 @@ from forum.accounts.models import User
 from forum.core import clock, jobs
 from forum.core.db import after_commit, db, locked, transactional
 from forum.notifications.models import Happening, Notification, NotificationKind
+
+HELD_BACK = "told_later_by"  # in the session: how long what happens now waits to be told
+
+
+@contextmanager
+def told_later(by: timedelta) -> Iterator[None]:
+    """Whatever happens inside is told ``by`` this much later, so that it can be taken back."""
+    info = db.session().info
+    info[HELD_BACK] = by
+    try:
+        yield
+    finally:
+        info.pop(HELD_BACK)
 
 
 def happened(
@@ -22,9 +37,10 @@ def happened(
     """Write one fact down, inside the transaction of the act; people are told a moment later.
 
     Args:
-        elsewhere: title and path of what is neither thread nor article; whom it concerns is told
-            by the room it belongs to (``audiences.finds_people``).
+        elsewhere: title and path of what is no public page of a thread or article; whom it
+            concerns is told by the room it belongs to (``audiences.finds_people``).
     """
+    moment, later = clock.now(), db.session().info.get(HELD_BACK)
     db.session.add(
         Happening(
             kind=kind,
@@ -35,7 +51,8 @@ def happened(
             path=elsewhere[1],
             actor_id=actor_id,
             mentioned_ids=list(mentioned_ids),
-            created_at=clock.now(),
+            created_at=moment,
+            tell_from=moment + later if later else None,
         )
     )
     db.session.flush()

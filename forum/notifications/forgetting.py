@@ -6,7 +6,7 @@ from forum.accounts.models import User
 from forum.core import clock, outbox
 from forum.core.db import db
 from forum.core.permissions import STAFF
-from forum.notifications.models import Notification
+from forum.notifications.models import FOR_STAFF, Notification
 from forum.threads.models import Post
 
 
@@ -32,6 +32,11 @@ def of_article(article_id: int) -> None:
 def of_path(path: str) -> None:
     """What is neither thread nor article, by its address."""
     _forget(Notification.path == path)
+
+
+def of_the_desk(user_id: int) -> None:
+    """What only the team hears of, for somebody who is no longer of it."""
+    _forget((Notification.user_id == user_id) & Notification.kind.in_(FOR_STAFF))
 
 
 def _forget(about: ColumnElement[bool]) -> None:

@@ -4,7 +4,7 @@ Safe to run twice and at once: a fact is told inside one transaction, and the da
 second line for the same fact and person.
 """
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from forum.accounts.models import User
 from forum.core import clock, jobs
@@ -21,7 +21,10 @@ def tell_people() -> None:
     """Tell what has not been told yet, oldest first."""
     waiting = (
         select(Happening.id)
-        .where(Happening.told_at.is_(None))
+        .where(
+            Happening.told_at.is_(None),
+            or_(Happening.tell_from.is_(None), Happening.tell_from <= clock.now()),
+        )
         .order_by(Happening.id)
         .limit(BATCH_HAPPENINGS)
     )

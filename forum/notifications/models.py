@@ -35,6 +35,14 @@ class NotificationKind(StrEnum):
     DUPLICATE = "duplicate"
     ARTICLE = "article"  # your words became part of an article
     ANNOUNCEMENT = "announcement"
+    ASSIGNED = "assigned"  # the team's own: somebody gave you a thread to answer
+    RETURNED = "returned"  # what rested, or waited for somebody, is back in the queue
+    NOTED = "noted"  # you were named in an internal note
+
+
+FOR_STAFF = frozenset(
+    {NotificationKind.ASSIGNED, NotificationKind.RETURNED, NotificationKind.NOTED}
+)
 
 
 class Happening(Base):

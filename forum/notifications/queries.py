@@ -10,10 +10,11 @@ from forum.categories.models import Category
 from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.paging import PAGE_SIZE_ROWS, Page, keyset, page_of
+from forum.core.permissions import Permission
 from forum.knowledge.models import Article, ArticleContributor
 from forum.knowledge.queries import visible_to as visible_articles
 from forum.notifications.audiences import concerned
-from forum.notifications.models import Happening, Notification, NotificationKind
+from forum.notifications.models import FOR_STAFF, Happening, Notification, NotificationKind
 from forum.reactions.models import Follow
 from forum.threads.models import Post, Thread
 from forum.threads.queries import visible_posts
@@ -130,4 +131,7 @@ def _still_there(reader: User) -> tuple[ColumnElement[bool], ...]:
         (Notification.article_id, articles.where(Article.id == Notification.article_id)),
         (Notification.post_id, posts.where(Post.id == Notification.post_id)),
     )
-    return tuple(or_(column.is_(None), there.exists()) for column, there in kinds)
+    shown = [or_(column.is_(None), there.exists()) for column, there in kinds]
+    if not reader.can(Permission.WORK_DESK):
+        shown.append(Notification.kind.not_in(FOR_STAFF))
+    return tuple(shown)

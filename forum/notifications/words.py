@@ -19,6 +19,9 @@ def sentence(kind: NotificationKind, name: str) -> str:
         NotificationKind.DUPLICATE: _("The same question was answered before"),
         NotificationKind.ARTICLE: _("Your words are part of an article now"),
         NotificationKind.ANNOUNCEMENT: _("From the team"),
+        NotificationKind.ASSIGNED: _("%(name)s handed a question to you", name=name),
+        NotificationKind.RETURNED: _("A question is back in the queue"),
+        NotificationKind.NOTED: _("%(name)s named you in an internal note", name=name),
     }
     return words[kind]
 
