@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from forum.categories.models import Audience, Category, InBothLanguages, Product
 from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of
 
 Place = TypeVar("Place", Category, Product)
 PRODUCTS_KEPT = timedelta(minutes=1)  # as long as another process may not know of a new one
@@ -33,7 +35,7 @@ def visible_to(viewer: Actor) -> Select[Category]:
 
 def tree(viewer: Actor) -> Sequence[Category]:
     """All visible categories, each parent followed by its children."""
-    return _as_tree(db.session.scalars(visible_to(viewer)).all())
+    return _as_tree(db.session.scalars(_visible(kind_of(viewer))).all())
 
 
 def everything() -> Sequence[Category]:
@@ -62,16 +64,28 @@ def get_category(slug: str, viewer: Actor) -> Category:
     Raises:
         NotFound: there is none, or not for this viewer.
     """
-    category = db.session.scalar(visible_to(viewer).where(Category.slug == slug))
+    category = db.session.scalar(_at(kind_of(viewer)), {"slug": slug})
     if category is None:
         raise NotFound()
     return category
 
 
+@cache
+def _visible(kind: ViewerKind) -> Select[Category]:
+    return visible_to(kind)
+
+
+@cache
+def _at(kind: ViewerKind) -> Select[Category]:
+    return visible_to(kind).where(Category.slug == bindparam("slug"))
+
+
+_BELOW = select(Category.id).where(Category.parent_id == bindparam("above"))
+
+
 def with_children(category: Category) -> list[int]:
     """The ids of a category and of the ones right below it."""
-    below = select(Category.id).where(Category.parent_id == category.id)
-    return [category.id, *db.session.scalars(below)]
+    return [category.id, *db.session.scalars(_BELOW, {"above": category.id})]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from forum.categories.models import Category
@@ -11,6 +13,7 @@ from forum.categories.queries import tree
 from forum.core.db import db
 from forum.core.paging import Page, keyset, page_of
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.knowledge.models import Article
 from forum.knowledge.queries.visible import listed_rules
 
@@ -104,19 +107,27 @@ def best_of(
     category_ids: Sequence[int], viewer: Actor, language: str
 ) -> dict[Category, list[Article]]:
     """The articles that helped most of each category and of those right below it."""
-    shelf = aliased(Category)
-    rows = db.session.execute(
-        _listed(viewer, language)
-        .join(shelf, or_(shelf.id == Category.id, shelf.id == Category.parent_id))
-        .add_columns(shelf)
-        .where(shelf.id.in_(category_ids))
-        .order_by(Article.helpful_count.desc(), Article.id.desc())
-        .limit(SHELF_ARTICLES * len(category_ids))
+    chosen = parameters(
+        viewer, category_ids=list(category_ids), most=SHELF_ARTICLES * len(category_ids)
     )
+    rows = db.session.execute(_best_statement(kind_of(viewer), language), chosen)
     best: dict[Category, list[Article]] = {}
     for article, category in rows:
         best.setdefault(category, []).append(article)
     return best
+
+
+@cache
+def _best_statement(kind: ViewerKind, language: str) -> Select[*tuple[Any, ...]]:
+    shelf = aliased(Category)
+    return (
+        _listed(kind, language)
+        .join(shelf, or_(shelf.id == Category.id, shelf.id == Category.parent_id))
+        .add_columns(shelf)
+        .where(shelf.id.in_(bindparam("category_ids", expanding=True)))
+        .order_by(Article.helpful_count.desc(), Article.id.desc())
+        .limit(bindparam("most", type_=Integer))
+    )
 
 
 def in_categories(
