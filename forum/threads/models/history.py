@@ -35,6 +35,9 @@ class ThreadEventKind(StrEnum):
     DECLINED = "declined"
     PRIVATE_TICKET = "private_ticket"
     REDACTED = "redacted"
+    MERGED = "merged"  # its detail is how many posts came, a space, and their question's title
+    MERGED_SOLUTION = "merged_solution"  # by whom: there was one here already
+    UNMERGED = "unmerged"
 
 
 class ThreadEvent(Base):

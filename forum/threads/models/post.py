@@ -16,6 +16,10 @@ class PostKind(StrEnum):
     QUESTION = "question"
     ANSWER = "answer"
     COMMENT = "comment"
+    MERGED = "merged"  # a question that became part of this thread
+
+
+STRAND = frozenset({PostKind.ANSWER, PostKind.MERGED})  # what hangs on the line one by one
 
 
 class Post(Base):
@@ -33,6 +37,7 @@ class Post(Base):
     parent_id: Mapped[int | None] = mapped_column(
         ForeignKey("posts.id", ondelete="CASCADE"), index=True
     )  # the post a comment stands under
+    title: Mapped[str] = mapped_column(String(200), default="")  # of a merged question; else empty
     position: Mapped[int]
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     author_standing: Mapped[str] = mapped_column(String(12), default="")  # at the time of writing

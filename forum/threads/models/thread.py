@@ -62,6 +62,12 @@ class Thread(Base):
         ),
         Index("ix_threads_solved_at", "solved_at"),
         Index(
+            "ix_threads_merged_into_id",
+            "merged_into_id",
+            sqlite_where=text("merged_into_id IS NOT NULL"),
+            postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+        Index(
             "ix_threads_known_issue",  # few are
             *("known_issue", "last_activity_at", "id"),
             sqlite_where=text("known_issue IS NOT NULL"),
@@ -120,6 +126,8 @@ class Thread(Base):
     hidden_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     deleted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     deleted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    merged_into_id: Mapped[int | None]  # where its posts stand now; it is deleted itself
+    merged_count: Mapped[int] = mapped_column(default=0)  # questions that became part of it
     import_key: Mapped[str | None] = mapped_column(String(120), unique=True)
 
     author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise")
