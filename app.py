@@ -31,7 +31,9 @@ import moderation.duplicates
 import moderation.exchange
 import moderation.faq
 import moderation.promotion
+import moderation.handling
 import moderation.settings
+import moderation.replies
 import moderation.styleguide
 import moderation.watchlist
 from forum.core import (
@@ -76,6 +78,8 @@ ROOMS = (
     moderation.settings,
     moderation.watchlist,
     moderation.duplicates,
+    moderation.replies,
+    moderation.handling,
     moderation.promotion,
     moderation.announcing,
     moderation.faq,

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     PIN = "pin"
     ANNOUNCE = "announce"
     SEE_EMAIL = "see-email"
+    WRITE_REPLIES = "write-replies"  # the texts that everybody on the desk sends
     MANAGE_ROLES = "manage-roles"
     MANAGE_SITE = "manage-site"  # its name, logo and accent colour
     MANAGE_PLACES = "manage-places"  # categories and products
@@ -85,6 +86,7 @@ _MODERATOR = _REP | {
     Permission.ANNOUNCE,
 }
 _ADMIN = _MODERATOR | {
+    Permission.WRITE_REPLIES,
     Permission.SEE_EMAIL,
     Permission.MANAGE_ROLES,
     Permission.MANAGE_SITE,

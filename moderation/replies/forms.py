@@ -1,0 +1,86 @@
+"""Forms of the replies room."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from forum.core.errors import Refused
+from forum.core.fields import one_line, says_something, unix_lines
+from forum.core.paging import whole_number
+from moderation.replies.actions import ReplyText
+from moderation.replies.models import CannedReply
+from moderation.replies.placeholders import Placeholder, unknown
+
+NAME_MAX_CHARS = 80
+BODY_MAX_CHARS = 8000
+_TOO_LONG = _l("Please keep it below %(max)d characters.")
+
+
+class ReplyForm(FlaskForm):  # type: ignore[misc]
+    """What a canned reply is called and says."""
+
+    name = StringField(
+        _l("Name"),
+        description=_l("By it colleagues find the reply; customers never see it."),
+        filters=[one_line],
+        validators=[
+            DataRequired(_l("Give it a name.")),
+            says_something,
+            Length(max=NAME_MAX_CHARS, message=_TOO_LONG),
+        ],
+    )
+    body_en = TextAreaField(
+        _l("Text in English"),
+        filters=[unix_lines],
+        validators=[Length(max=BODY_MAX_CHARS, message=_TOO_LONG)],
+    )
+    body_ru = TextAreaField(
+        _l("Text in Russian"),
+        filters=[unix_lines],
+        validators=[Length(max=BODY_MAX_CHARS, message=_TOO_LONG)],
+    )
+    revision = HiddenField()
+
+    def validate_body_en(self, field: Field) -> None:
+        """Refuse a reply that says nothing in either language, or names what nobody knows."""
+        if not field.data.strip() and not (self.body_ru.data or "").strip():
+            raise ValidationError(_("Write the text in English, in Russian or in both."))
+        _refuse_unknown(field.data)
+
+    def validate_body_ru(self, field: Field) -> None:
+        """Refuse placeholders that nobody knows."""
+        _refuse_unknown(field.data)
+
+    def fill(self, row: CannedReply) -> "ReplyForm":
+        """Show what a reply says now."""
+        self.name.data, self.body_en.data, self.body_ru.data = row.name, row.body_en, row.body_ru
+        self.revision.data = str(row.revision)
+        return self
+
+    def refuse(self, refusal: Refused) -> "ReplyForm":
+        """Say beside the fields what the rules said."""
+        self.name.errors = (*self.name.errors, f"{refusal.message} {refusal.what_to_do}")
+        return self
+
+    def text(self) -> ReplyText:
+        """What was typed, as the actions take it."""
+        return ReplyText(self.name.data, self.body_en.data, self.body_ru.data)
+
+    def opened_revision(self) -> int:
+        """The revision that was opened; none that ever was where the field says nothing."""
+        return whole_number(self.revision.data) or 0
+
+
+def _refuse_unknown(text: str) -> None:
+    meaningless = unknown(text)
+    if meaningless:
+        known = ", ".join(f"{{{placeholder.value}}}" for placeholder in Placeholder)
+        raise ValidationError(
+            _(
+                "Nothing is known to fill in for %(word)s. These are known: %(words)s.",
+                word=f"{{{meaningless[0]}}}",
+                words=known,
+            )
+        )
