@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.encoder import Vectors
-from search.query import Corpus, Expanded
-from search.wording import bm25, count, coverage, hidden, letters, presence, weigh
+from search.query import Corpus
+from search.wording import Weighed, bm25, coverage, hidden, presence
 
 Matrix = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -65,10 +65,6 @@ class Candidate:
     Args:
         id: the store's number for it.
         key: its key.
-        kind: its kind.
-        title: its title as written.
-        title_terms: its title's terms, each between single spaces, two between terms.
-        whole_terms: the same of the whole document.
         title_length: number of terms in the title.
         whole_length: number of terms in the whole document.
         standing: 0..1.
@@ -78,15 +74,28 @@ class Candidate:
 
     id: int
     key: str
-    kind: str
-    title: str
-    title_terms: str
-    whole_terms: str
     title_length: int
     whole_length: int
     standing: float = 0.0
     cosines: Cosines | None = None
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Documents that may answer, with what a store counted of each for one query.
+
+    Args:
+        items: the documents.
+        in_title: how often each title holds each alternative, shape (items, alternatives).
+        in_whole: the same of the whole documents.
+        letters: trigram likeness of each title and the query, shape (items,).
+    """
+
+    items: Sequence[Candidate]
+    in_title: Matrix
+    in_whole: Matrix
+    letters: Matrix
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +119,7 @@ class Scored:
     letters: float
 
 
-def rank(
-    candidates: Sequence[Candidate],
-    query_text: str,
-    query: Expanded,
-    corpus: Corpus,
-    language: str = "",
-) -> list[Scored]:
+def rank(found: Candidates, weighed: Weighed, corpus: Corpus, language: str = "") -> list[Scored]:
     """Return the candidates best first.
 
     Each signal is z-scored over the candidates, so that none counts for more because its
@@ -125,39 +128,35 @@ def rank(
     key, so that equal texts always come in one order.
 
     Args:
-        candidates: what the store proposed, from words and from meaning together.
-        query_text: the query as typed, for trigrams.
-        query: the expanded query.
-        corpus: document frequencies and average lengths.
+        found: what the store proposed, from words and from meaning together.
+        weighed: the query's terms; the counts of `found` are of these.
+        corpus: average lengths.
         language: the query's; empty where it is in none.
     """
+    candidates = found.items
     if not candidates:
         return []
-    weighed = weigh(query, corpus)
     meaning = _meaning(candidates)
     spoken = [item.language for item in candidates]
-    in_whole = count([item.whole_terms for item in candidates], weighed)
-    in_title = count([item.title_terms for item in candidates], weighed)
-    present = presence(in_whole, weighed)
+    present = presence(found.in_whole, weighed)
     gaps = _Gaps(hidden(present, spoken, language, weighed), meaning, _own(spoken, language))
-    held = coverage(in_whole, weighed)
-    likeness = np.array([letters(item.title, query_text) for item in candidates])
+    held = coverage(found.in_whole, weighed)
     lengths = [(item.title_length, item.whole_length) for item in candidates]
     of_title, of_whole = zip(*lengths, strict=True)
-    titles = bm25(in_title, of_title, corpus.title_length, weighed)
-    wholes = bm25(in_whole, of_whole, corpus.whole_length, weighed)
+    titles = bm25(found.in_title, of_title, corpus.title_length, weighed)
+    wholes = bm25(found.in_whole, of_whole, corpus.whole_length, weighed)
     fused = (
         meaning
         + WEIGHT_WORDS_TITLE * gaps.standardised(titles)
         + WEIGHT_WORDS_WHOLE * gaps.standardised(wholes)
-        + WEIGHT_LETTERS * gaps.standardised(likeness)
+        + WEIGHT_LETTERS * gaps.standardised(found.letters)
         + WEIGHT_STANDING * np.array([item.standing for item in candidates])
     )
     wording = np.clip(gaps.filled(held), held, 1.0)
     scored = [
         Scored(item, *map(float, numbers))
         for item, *numbers in zip(
-            candidates, fused, held, wording, gaps.hidden, likeness, strict=True
+            candidates, fused, held, wording, gaps.hidden, found.letters, strict=True
         )
     ]
     return sorted(scored, key=lambda item: (-item.fused, item.candidate.key))

@@ -16,8 +16,9 @@ from search.passages import chunks, excerpt
 from search.query import Expanded, Query, Scope, parse
 from search.ranking import MIN_OWN_DOCUMENTS, Scored, rank, supported
 from search.spelling import corrections
-from search.stores.base import Store, Stored
+from search.stores.base import Question, Store, Stored, Wanted
 from search.text import terms, tokens
+from search.wording import weigh
 
 # Candidates from each side (DESIGN section 4): enough that fusion decides, few to score.
 CANDIDATES_PER_SIDE: Final = 200
@@ -31,6 +32,7 @@ ENOUGH_WORDS: Final = 0.25
 ENOUGH_LETTERS: Final = 0.6
 
 _NONE: Final[Vectors] = np.zeros((0, 0), dtype=np.float32)
+_NO_WORDS: Final = weigh(Expanded(()), Expanded(()).corpus)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class Retrieval:
         evidence = self.evidence(ranked)
         scores = _shown_scores(ranked.scored, self._rule.confidence(evidence))
         likely = likely_places(ranked.scored, ranked.likeness, self._rule)
-        stored = self._stored(conn, shown)
+        stored = self._stored(conn, shown, scope)
         hits = tuple(
             _hit(
                 item,
@@ -129,17 +131,14 @@ class Retrieval:
         by_words = self._store.by_words(conn, expanded, scope, CANDIDATES_PER_SIDE)
         cosines = {}
         if vector is not None:
-            cosines = self._store.by_meaning(
-                conn,
-                self._encoder.space,
-                vector,
-                scope,
-                CANDIDATES_PER_SIDE,
-                by_words,
-                query.language,
+            question = Question(
+                self._encoder.space, vector, query.language, scope, CANDIDATES_PER_SIDE, by_words
             )
-        candidates = self._store.candidates(conn, {*by_words, *cosines}, scope, cosines)
-        scored = rank(candidates, query.text, expanded, expanded.corpus, query.language)
+            cosines = self._store.by_meaning(conn, question)
+        weighed = weigh(expanded, expanded.corpus)
+        wanted = Wanted([*{*by_words, *cosines}], scope, cosines, query.text, weighed)
+        candidates = self._store.candidates(conn, wanted)
+        scored = rank(candidates, weighed, expanded.corpus, query.language)
         related = self._worth_showing(scored, query.language)
         likeness = self._likeness(conn, related) if cosines else _NONE
         lifted = supported(related, likeness, self._rule.scale)
@@ -151,13 +150,15 @@ class Retrieval:
     def neighbours(self, conn: Connection, key: str, scope: Scope, limit: int) -> list[str]:
         """Return the keys nearest in meaning to a stored document, nearest first."""
         model = self._encoder.space
-        question = self._store.question_of(conn, model, key)
-        if question is None:
+        stored = self._store.question_of(conn, model, key)
+        if stored is None:
             return []
-        vector, language = question
-        cosines = self._store.by_meaning(conn, model, vector, scope, limit + 1, (), language)
+        vector, language = stored
+        question = Question(model, vector, language, scope, limit + 1)
+        cosines = self._store.by_meaning(conn, question)
         near = {n: near for n, near in cosines.items() if near.nearest >= self._rule.related}
-        found = self._store.candidates(conn, near, scope, near)
+        wanted = Wanted([*near], scope, near, "", _NO_WORDS)
+        found = list(self._store.candidates(conn, wanted).items)
         found.sort(key=lambda item: (-near[item.id].nearest, item.key))
         return [item.key for item in found if item.key != key][:limit]
 
@@ -203,18 +204,18 @@ class Retrieval:
             if max(cosine - self._rule.related, 0.0) / room + _likeness(item) >= 1
         ]
 
-    def _stored(self, conn: Connection, shown: list[Scored]) -> dict[int, Stored]:
+    def _stored(self, conn: Connection, shown: list[Scored], scope: Scope) -> dict[int, Stored]:
         found = {
             item.candidate.id: item.candidate.cosines.best if item.candidate.cosines else None
             for item in shown
         }
-        return self._store.stored(conn, self._encoder.space, found)
+        return self._store.stored(conn, self._encoder.space, found, scope)
 
     def _browse(
         self, conn: Connection, scope: Scope, limit: int, offset: int, faceted: bool
     ) -> Results:
         ids = self._store.browse(conn, scope, limit, offset)
-        stored = self._store.stored(conn, self._encoder.space, dict.fromkeys(ids))
+        stored = self._store.stored(conn, self._encoder.space, dict.fromkeys(ids), scope)
         hits = tuple(_plain_hit(stored[identifier]) for identifier in ids if identifier in stored)
         facets = self._store.facets_in(conn, scope) if faceted else {}
         degraded = self._encoder.state != "ready"

@@ -27,7 +27,7 @@ class Weighed:
     """A query's terms with their weights, worked out once for all candidates.
 
     Args:
-        terms: every alternative of every word, each between spaces, word after word.
+        terms: every alternative of every word, word after word.
         weights: of each alternative, its weight times its rarity.
         starts: per word of the query, where its alternatives begin in `terms`.
         rarities: per word of the query, its own rarity; that of its likeliest reading
@@ -49,7 +49,7 @@ def weigh(query: Expanded, corpus: Corpus) -> Weighed:
     for group in query.groups:
         rarity = {item.term: inverse_frequency(item.term, corpus) for item in group}
         starts.append(len(terms))
-        terms += [f" {item.term} " for item in group]
+        terms += [item.term for item in group]
         weights += [item.weight * rarity[item.term] for item in group]
         known = [item.term for item in group if corpus.frequencies.get(item.term)]
         rarities.append(rarity[known[0] if known else group[0].term])
@@ -68,7 +68,8 @@ def count(texts: Sequence[str], query: Weighed) -> NDArray[np.float64]:
         texts: fields as they are stored, each term between single spaces, two between terms.
         query: the weighed query.
     """
-    numbers = [[text.count(term) for term in query.terms] for text in texts]
+    wanted = [f" {term} " for term in query.terms]
+    numbers = [[text.count(term) for term in wanted] for text in texts]
     return np.array(numbers, dtype=np.float64).reshape(len(texts), len(query.terms))
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from search.documents import Document, Part
 from search.encoder import Vectors
 from search.query import Corpus, Expanded, Query, Scope
-from search.ranking import Candidate, Cosines
+from search.ranking import Candidates, Cosines
+from search.wording import Weighed
 
 
 class IndexBroken(Exception):
@@ -41,6 +42,46 @@ class Entry:
     model: str
     places: tuple[tuple[Part, str, int], ...]
     vectors: Vectors | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """A vector, and how many of the documents near it are wanted.
+
+    Args:
+        model: only its vectors are compared.
+        vector: the query's, shape (dimension,).
+        language: the query's, empty where it is in none.
+        scope: who asks for what.
+        limit: number of documents.
+        also: further ids whose cosines are wanted.
+    """
+
+    model: str
+    vector: Vectors
+    language: str
+    scope: Scope
+    limit: int
+    also: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Wanted:
+    """Documents to score for one query.
+
+    Args:
+        ids: the documents.
+        scope: who asks for what; checked once more.
+        cosines: what is known of their meaning.
+        text: the query as typed, for letters.
+        weighed: its terms, to be counted.
+    """
+
+    ids: Sequence[int]
+    scope: Scope
+    cosines: Mapping[int, Cosines]
+    text: str
+    weighed: Weighed
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,35 +138,15 @@ class Store(Protocol):
     def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
         """Return up to `limit` ids the scope may see, best matching words first."""
 
-    def by_meaning(
-        self,
-        conn: Connection,
-        model: str,
-        vector: Vectors,
-        scope: Scope,
-        limit: int,
-        also: Iterable[int],
-        language: str,
-    ) -> dict[int, Cosines]:
-        """Return cosines of the `limit` nearest documents in scope and of those in `also`.
+    def by_meaning(self, conn: Connection, question: Question) -> dict[int, Cosines]:
+        """Return cosines of the nearest documents in scope and of the further ones asked for.
 
         Both the choice and the cosines are on the scale of one language
         (`search.languages.Scale`), so that no language crowds out another.
-
-        Args:
-            conn: the caller's connection.
-            model: only its vectors are compared.
-            vector: the query's, shape (dimension,).
-            scope: who asks for what.
-            limit: number of documents.
-            also: further ids whose cosines are wanted.
-            language: the query's, empty where it is in none.
         """
 
-    def candidates(
-        self, conn: Connection, ids: Iterable[int], scope: Scope, cosines: Mapping[int, Cosines]
-    ) -> list[Candidate]:
-        """Load what ranking needs of `ids`, checking the scope once more in the SQL."""
+    def candidates(self, conn: Connection, wanted: Wanted) -> Candidates:
+        """Return what ranking needs of documents, checking the scope once more."""
 
     def question_of(self, conn: Connection, model: str, key: str) -> tuple[Vectors, str] | None:
         """Return a document's vector, shape (dimension,), and language; None without one."""
@@ -134,9 +155,16 @@ class Store(Protocol):
         """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""
 
     def stored(
-        self, conn: Connection, model: str, found: Mapping[int, int | None]
+        self, conn: Connection, model: str, found: Mapping[int, int | None], scope: Scope
     ) -> dict[int, Stored]:
-        """Load the texts of ids; the value is the index of the best vector, or None."""
+        """Load the texts of ids that the scope's audiences may see.
+
+        Args:
+            conn: the caller's connection.
+            model: whose vectors the indexes are of.
+            found: ids with the index of the best vector, or None.
+            scope: who asks.
+        """
 
     def facets(self, conn: Connection, ids: Iterable[int]) -> dict[str, int]:
         """Return how many of `ids` carry each label."""

@@ -12,8 +12,9 @@ from search.encoder import Vectors
 from search.query import Expanded, Scope
 from search.ranking import Cosines
 from search.stores import postgres_meaning, postgres_vectors, schema, words
-from search.stores.base import CannotIndex, Entry
+from search.stores.base import CannotIndex, Entry, Question
 from search.stores.postgres_centres import Centres, centres_of
+from search.stores.postgres_meaning import Asked
 from search.stores.scope import visible
 from search.stores.tables import TableStore
 from search.wording import BM25_B, BM25_K1, inverse_frequency
@@ -142,24 +143,15 @@ class PostgresStore(TableStore):
         )
         return list(conn.scalars(statement))
 
-    def by_meaning(
-        self,
-        conn: Connection,
-        model: str,
-        vector: Vectors,
-        scope: Scope,
-        limit: int,
-        also: Iterable[int],
-        language: str,
-    ) -> dict[int, Cosines]:
-        """Return cosines of the `limit` nearest documents in scope and of those in `also`."""
-        centres = centres_of(conn, model, self._centres.get(model))
-        self._centres[model] = centres
+    def by_meaning(self, conn: Connection, question: Question) -> dict[int, Cosines]:
+        """Return cosines of the nearest documents in scope and of the further ones asked for."""
+        centres = centres_of(conn, question.model, self._centres.get(question.model))
+        self._centres[question.model] = centres
         if not centres.languages:
             return {}
-        asked = postgres_meaning.Asked(model, vector, centres, language)
-        found = postgres_meaning.nearest(conn, asked, scope, limit)
-        return postgres_meaning.cosines(conn, asked, dict.fromkeys([*found, *also]))
+        asked = Asked(question.model, question.vector, centres, question.language)
+        found = postgres_meaning.nearest(conn, asked, question.scope, question.limit)
+        return postgres_meaning.cosines(conn, asked, dict.fromkeys([*found, *question.also]))
 
     def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
         """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""

@@ -1,68 +1,99 @@
 """What is read of the index besides words and vectors."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Table, and_, exists, func, not_, select, tuple_
+import numpy as np
+from sqlalchemy import (
+    Connection,
+    Row,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    select,
+    tuple_,
+)
 
 from search.documents import Document
 from search.encoder import Vectors
 from search.query import Scope
-from search.ranking import Candidate, Cosines
+from search.ranking import Candidate, Candidates
 from search.stores import schema
-from search.stores.base import Stored
+from search.stores.base import Stored, Wanted
 from search.stores.rows import batches, document_of
 from search.stores.scope import visible
+from search.wording import count, letters
 
 D = schema.documents.c
 V = schema.vectors.c
+A = schema.audiences.c
+
+# Built once: building it takes longer than running it.
+_STORED: Final = (
+    select(schema.documents, V.part, V.anchor, V.chunk)
+    .outerjoin(
+        schema.vectors,
+        and_(
+            V.document_id == D.id,
+            V.model == bindparam("model"),
+            tuple_(V.document_id, V.position).in_(bindparam("nearest", expanding=True)),
+        ),
+    )
+    .where(
+        D.id.in_(bindparam("ids", expanding=True)),
+        exists().where(
+            A.document_id == D.id, A.audience.in_(bindparam("audiences", expanding=True))
+        ),
+    )
+)
 
 
-def candidates(
-    conn: Connection, ids: Iterable[int], scope: Scope, cosines: Mapping[int, Cosines]
-) -> list[Candidate]:
-    """Load what ranking needs of `ids`, checking the scope once more in the SQL."""
+def candidates(conn: Connection, wanted: Wanted) -> Candidates:
+    """Load what ranking needs of documents, checking the scope once more in the SQL."""
     words = schema.words.c
     statement = (
         select(
-            D.id, D.key, D.kind, D.title, words.title, words.whole,
-            D.title_length, D.whole_length, D.standing, D.language,
+            D.id, D.key, D.title_length, D.whole_length, D.standing, D.language,
+            D.title, words.title, words.whole,
         )
         .join(schema.words, words.rowid == D.id)
-        .where(visible(scope))
+        .where(visible(wanted.scope))
     )  # fmt: skip
-    return [
-        Candidate(
-            number, key, kind, title, title_terms, whole_terms, in_title, in_whole, standing,
-            cosines.get(number), language,
-        )
-        for batch in batches(dict.fromkeys(ids))
-        for (
-            number, key, kind, title, title_terms, whole_terms, in_title, in_whole, standing,
-            language,
-        ) in _rows(conn, statement.where(D.id.in_(batch)))
-    ]  # fmt: skip
+    rows = [
+        row
+        for batch in batches(dict.fromkeys(wanted.ids))
+        for row in conn.execute(statement.where(D.id.in_(batch))).all()
+    ]
+    items = [
+        Candidate(number, key, in_title, in_whole, standing, wanted.cosines.get(number), language)
+        for number, key, in_title, in_whole, standing, language, *_ in rows
+    ]
+    return Candidates(
+        items,
+        count([row[7] for row in rows], wanted.weighed),
+        count([row[8] for row in rows], wanted.weighed),
+        np.array([letters(row[6], wanted.text) for row in rows]),
+    )
 
 
-def stored(conn: Connection, model: str, found: Mapping[int, int | None]) -> dict[int, Stored]:
-    """Load the texts of ids; the value is the index of the best vector, or None."""
+def stored(
+    conn: Connection, model: str, found: Mapping[int, int | None], audiences: Sequence[str]
+) -> dict[int, Stored]:
+    """Load the texts of ids that one of the audiences may see, with their best places."""
     values: dict[int, Stored] = {}
     for batch in batches(found):
         nearest = [(number, found[number]) for number in batch if found[number] is not None]
-        statement = (
-            select(schema.documents, V.part, V.anchor, V.chunk)
-            .outerjoin(
-                schema.vectors,
-                and_(
-                    V.document_id == D.id,
-                    V.model == model,
-                    tuple_(V.document_id, V.position).in_(nearest or [(-1, -1)]),
-                ),
-            )
-            .where(D.id.in_(batch))
-        )
-        for row in conn.execute(statement).all():
+        given = {
+            "ids": batch,
+            "nearest": nearest or [(-1, -1)],
+            "model": model,
+            "audiences": audiences,
+        }
+        for row in conn.execute(_STORED, given).all():
             best = None if row.part is None else (row.part, row.anchor, row.chunk)
             values[row.id] = Stored(document_of(row, (), ()), best)
     return values
@@ -95,8 +126,8 @@ def facets(conn: Connection, ids: Iterable[int]) -> dict[str, int]:
             .where(labels.document_id.in_(batch))
             .group_by(labels.label)
         )
-        for label, count in conn.execute(statement):
-            counts[label] += count
+        for label, number in conn.execute(statement):
+            counts[label] += number
     return dict(counts)
 
 
@@ -133,11 +164,6 @@ def hashes(conn: Connection, keys: Iterable[str], model: str) -> dict[str, str]:
         for batch in batches(dict.fromkeys(keys))
         for row in conn.execute(statement.where(D.key.in_(batch)))
     }
-
-
-def _rows(conn: Connection, statement: Any) -> list[Any]:
-    """All at once: asking for row after row costs as much as ranking them."""
-    return list(conn.execute(statement).all())
 
 
 def _current(model: str) -> Any:

@@ -1,6 +1,6 @@
 """The index inside the site's own SQLite database: FTS5 for words, rows for vectors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from search.encoder import Vectors
 from search.query import Expanded, Scope
 from search.ranking import Cosines
 from search.stores import schema, words
-from search.stores.base import IndexBroken
+from search.stores.base import IndexBroken, Question
 from search.stores.matrix import DocumentVectors, MatrixCache, Snapshot, nearest
 from search.stores.scope import visible
 from search.stores.sqlite_vectors import load_vectors
@@ -80,27 +80,19 @@ class SqliteStore(TableStore):
         )
         return list(conn.scalars(statement, {"expression": expression}))
 
-    def by_meaning(
-        self,
-        conn: Connection,
-        model: str,
-        vector: Vectors,
-        scope: Scope,
-        limit: int,
-        also: Iterable[int],
-        language: str,
-    ) -> dict[int, Cosines]:
-        """Return cosines of the `limit` nearest documents in scope and of those in `also`."""
-        snapshot = self._snapshot(conn, model)
+    def by_meaning(self, conn: Connection, question: Question) -> dict[int, Cosines]:
+        """Return cosines of the nearest documents in scope and of the further ones asked for."""
+        scope = question.scope
+        snapshot = self._snapshot(conn, question.model)
         if not len(snapshot.owners):
             return {}
-        scores, added = snapshot.scores(vector, language)
+        scores, added = snapshot.scores(question.vector, question.language)
         allowed = snapshot.visible(frozenset(scope.audiences), frozenset(scope.kinds))
         if scope.narrows:
             seen = list(conn.scalars(select(D.id).where(visible(scope))))
             allowed &= np.isin(snapshot.owners, np.array(seen, dtype=np.int64))
-        wanted = dict.fromkeys([*nearest(snapshot, scores, allowed, limit), *also])
-        return snapshot.cosines(wanted, scores, added)
+        near = nearest(snapshot, scores, allowed, question.limit)
+        return snapshot.cosines(dict.fromkeys([*near, *question.also]), scores, added)
 
     def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
         """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""

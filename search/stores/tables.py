@@ -8,9 +8,9 @@ from sqlalchemy.exc import DatabaseError
 from search.documents import Document
 from search.encoder import Vectors
 from search.query import Corpus, Expanded, Query, Scope
-from search.ranking import Candidate, Cosines
+from search.ranking import Candidates
 from search.stores import reads, schema, words, writes
-from search.stores.base import Entry, IndexBroken, Stored
+from search.stores.base import Entry, IndexBroken, Stored, Wanted
 from search.stores.scope import visible
 
 D = schema.documents.c
@@ -79,21 +79,19 @@ class TableStore:
         """Return the counts BM25 needs for `terms`."""
         return words.corpus(conn, terms)
 
-    def candidates(
-        self, conn: Connection, ids: Iterable[int], scope: Scope, cosines: Mapping[int, Cosines]
-    ) -> list[Candidate]:
-        """Load what ranking needs of `ids`, checking the scope once more in the SQL."""
-        return reads.candidates(conn, ids, scope, cosines)
+    def candidates(self, conn: Connection, wanted: Wanted) -> Candidates:
+        """Load what ranking needs of documents, checking the scope once more in the SQL."""
+        return reads.candidates(conn, wanted)
 
     def question_of(self, conn: Connection, model: str, key: str) -> tuple[Vectors, str] | None:
         """Return a document's vector, shape (dimension,), and language; None without one."""
         return reads.question_of(conn, model, key)
 
     def stored(
-        self, conn: Connection, model: str, found: Mapping[int, int | None]
+        self, conn: Connection, model: str, found: Mapping[int, int | None], scope: Scope
     ) -> dict[int, Stored]:
-        """Load the texts of ids; the value is the index of the best vector, or None."""
-        return reads.stored(conn, model, found)
+        """Load the texts of ids that the scope's audiences may see, with their best places."""
+        return reads.stored(conn, model, found, scope.audiences)
 
     def facets(self, conn: Connection, ids: Iterable[int]) -> dict[str, int]:
         """Return how many of `ids` carry each label."""

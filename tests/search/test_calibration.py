@@ -31,7 +31,7 @@ def scored(
 ) -> Scored:
     cosines = None if cosine is None else Cosines(cosine, cosine, cosine, 0)
     key = f"thread:{number}"
-    found = Candidate(number, key, "thread", "", "", "", 0, 0, 0.0, cosines, language)
+    found = Candidate(number, key, 0, 0, 0.0, cosines, language)
     return Scored(found, fused, words, words, 0.0, 0.5)
 
 

@@ -16,7 +16,7 @@ from tests.search.conftest import Shelf, thread
 
 def scored(cosine: float, words: float = 0.0, letters: float = 0.0) -> Scored:
     near = Cosines(cosine, cosine, cosine, 0)
-    candidate = Candidate(1, "thread:1", "thread", "t", "", "", 1, 1, 0.0, near, "en")
+    candidate = Candidate(1, "thread:1", 1, 1, 0.0, near, "en")
     return Scored(candidate, 1.0, words, words, 0.0, letters)
 
 

@@ -1,10 +1,13 @@
 """The arithmetic of ranking, without a store."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
 from search.query import Alternative, Corpus, Expanded
-from search.ranking import Candidate, Cosines, Scored, rank, supported
+from search.ranking import Candidate, Candidates, Cosines, Scored, rank, supported
 from search.wording import Weighed, bm25, count, coverage, hidden, letters, presence, weigh
 
 CORPUS = Corpus(100, 4.0, 20.0, {"print": 50, "jam": 2})
@@ -14,18 +17,30 @@ def asked(*terms: str) -> Expanded:
     return Expanded(tuple((Alternative(term, 1.0),) for term in terms))
 
 
+@dataclass(frozen=True, slots=True)
+class Titled(Candidate):
+    """A document that is all title."""
+
+    title: str = ""
+
+
 def candidate(
     number: int,
     title: str = "print",
     standing: float = 0.0,
     cosines: Cosines | None = None,
     language: str = "en",
-) -> Candidate:
-    words, length = f" {'  '.join(title.split())} ", len(title.split())
-    key = f"thread:{number}"
-    return Candidate(
-        number, key, "thread", title, words, words, length, length, standing, cosines, language
-    )
+) -> Titled:
+    length, key = len(title.split()), f"thread:{number}"
+    return Titled(number, key, length, length, standing, cosines, language, title)
+
+
+def order(items: Sequence[Titled], text: str, query: Expanded, language: str = "") -> list[Scored]:
+    """Rank documents as a store would have them ranked."""
+    weighed = weigh(query, CORPUS)
+    counts = count([f" {'  '.join(item.title.split())} " for item in items], weighed)
+    likeness = np.array([letters(item.title, text) for item in items])
+    return rank(Candidates(items, counts, counts, likeness), weighed, CORPUS, language)
 
 
 def score(text: str, length: int, weighed: Weighed) -> float:
@@ -71,7 +86,7 @@ def test_letters_see_through_typos() -> None:
 
 
 def test_the_best_in_words_and_meaning_leads() -> None:
-    ranked = rank(
+    ranked = order(
         [
             candidate(1, "print slow", cosines=Cosines(0.80, 0.80, 0.80, 0)),
             candidate(2, "print jam", cosines=Cosines(0.95, 0.95, 0.95, 0)),
@@ -79,27 +94,26 @@ def test_the_best_in_words_and_meaning_leads() -> None:
         ],
         "print jam",
         asked("print", "jam"),
-        CORPUS,
     )
     assert ranked[0].candidate.id == 2
 
 
 def test_standing_decides_between_equals_only() -> None:
     equal = [candidate(1), candidate(2, standing=1.0)]
-    assert rank(equal, "print", asked("print"), CORPUS)[0].candidate.id == 2
+    assert order(equal, "print", asked("print"))[0].candidate.id == 2
     unequal = [candidate(1, "jam"), candidate(2, "slow", standing=1.0)]
-    assert rank(unequal, "jam", asked("jam"), CORPUS)[0].candidate.id == 1
+    assert order(unequal, "jam", asked("jam"))[0].candidate.id == 1
 
 
 def test_equal_documents_always_come_in_one_order() -> None:
     both = [candidate(2), candidate(1)]
-    for order in (both, both[::-1]):
-        ranked = rank(order, "print", asked("print"), CORPUS)
+    for given in (both, both[::-1]):
+        ranked = order(given, "print", asked("print"))
         assert [item.candidate.id for item in ranked] == [1, 2]
 
 
 def test_a_document_without_vectors_is_still_ranked_by_its_words() -> None:
-    ranked = rank(
+    ranked = order(
         [
             candidate(1, "jam jam", cosines=None),
             candidate(2, "slow", cosines=Cosines(0.8, 0.8, 0.8, 0)),
@@ -108,14 +122,13 @@ def test_a_document_without_vectors_is_still_ranked_by_its_words() -> None:
         ],
         "jam",
         asked("jam"),
-        CORPUS,
     )
     assert {item.candidate.id for item in ranked} == {1, 2, 3, 4}
     assert max(ranked, key=lambda item: item.words).candidate.id == 1
 
 
 def test_nothing_gives_nothing() -> None:
-    assert rank([], "jam", asked("jam"), CORPUS) == []
+    assert order([], "jam", asked("jam")) == []
 
 
 def test_questions_that_resemble_each_other_hold_each_other_up() -> None:
@@ -151,8 +164,8 @@ def test_words_that_another_language_hides_are_not_held_against_a_near_document(
     titles = ("print slow", "jam slow", "slow", "loud")
     strangers = [candidate(n, titles[n % 4], cosines=near(0.80 + n / 1000)) for n in range(20)]
     answer = candidate(99, "замятие бумаги", cosines=near(0.93), language="ru")
-    query = ("print jam", asked("print", "jam"), CORPUS)
-    ranked = rank([*strangers, answer], *query, "en")
+    query = ("print jam", asked("print", "jam"))
+    ranked = order([*strangers, answer], *query, "en")
     assert ranked[0].candidate is answer
     assert (ranked[0].words, ranked[0].hidden) == (0.0, 1.0)
     assert ranked[0].wording > 0.2
@@ -161,13 +174,14 @@ def test_words_that_another_language_hides_are_not_held_against_a_near_document(
 def test_far_documents_in_another_language_gain_nothing() -> None:
     own = [candidate(n, "print jam", cosines=near(0.85 + n / 1000)) for n in range(20)]
     far = candidate(99, "замятие бумаги", cosines=near(0.80), language="ru")
-    assert rank([*own, far], "print jam", asked("print", "jam"), CORPUS, "en")[-1].candidate is far
+    last = order([*own, far], "print jam", asked("print", "jam"), "en")[-1]
+    assert last.candidate is far
 
 
 def test_of_two_in_another_language_the_one_with_the_code_leads() -> None:
     own = [candidate(n, "print e-214", cosines=near(0.80 + n / 1000)) for n in range(10)]
     coded = candidate(98, "хаб e-214", cosines=near(0.85), language="ru")
     plain = candidate(99, "хаб упал", cosines=near(0.85), language="ru")
-    query = ("print e-214", asked("print", "e-214"), CORPUS)
-    order = [item.candidate.id for item in rank([plain, *own, coded], *query, "en")]
-    assert order.index(98) < order.index(99)
+    query = ("print e-214", asked("print", "e-214"))
+    ids = [item.candidate.id for item in order([plain, *own, coded], *query, "en")]
+    assert ids.index(98) < ids.index(99)
