@@ -115,8 +115,8 @@ class InfoRequested:
 class ThreadCurated:
     """Staff changed something about the whole thread.
 
-    ``verb`` is one of lock, unlock, move, retitle, retag, pin, unpin, product, severity, delete,
-    restore.
+    ``verb`` is one of lock, unlock, move, retitle, retag, pin, unpin, product, severity, type,
+    delete, restore.
     """
 
     thread_id: int

@@ -23,16 +23,20 @@ _NOT_IN_WORDS = re.compile(r"[^\w.\-]+")
 _WORD = re.compile(r"@([^\W_](?:[\w.\-]{0,38}[^\W_])?)")
 
 
-def render(source: str) -> tuple[str, tuple[int, ...]]:
-    """Clean HTML of a post and the ids of the people it names, in the order they are named."""
+def render(source: str, team_only: bool = False) -> tuple[str, tuple[int, ...]]:
+    """Clean HTML of a post and the ids of the people it names, in the order they are named.
+
+    What the team alone reads names nobody else: ``team_only``.
+    """
     words = {word: skeleton(word) for word in _WORD.findall(source)[: markup.MENTIONS_MAX * 2]}
     people: dict[str, tuple[int, str]] = {}
     if words:
-        rows = db.session.execute(
-            select(User.id, User.name, User.name_skeleton).where(
-                User.name_skeleton.in_(set(words.values())), User.deleted_at.is_(None)
-            )
+        named = select(User.id, User.name, User.name_skeleton).where(
+            User.name_skeleton.in_(set(words.values())), User.deleted_at.is_(None)
         )
+        if team_only:
+            named = named.where(User.role.in_(STAFF), User.active)
+        rows = db.session.execute(named)
         people = {row.name_skeleton: (row.id, row.name) for row in rows}
 
     def resolve(word: str) -> tuple[str, str] | None:
@@ -42,6 +46,11 @@ def render(source: str) -> tuple[str, tuple[int, ...]]:
     rendered = markup.render(source, resolve)
     ids = {name: row_id for row_id, name in people.values()}
     return rendered.html, tuple(dict.fromkeys(ids[name] for name in rendered.mentions))
+
+
+def word_for(name: str) -> str:
+    """The name as it stands after an ``@``."""
+    return _NOT_IN_WORDS.sub("_", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def _begins(wanted: str) -> ColumnElement[bool]:
 def _nameable(person: User, wrote_here: bool) -> Nameable:
     return Nameable(
         name=person.name,
-        word=_NOT_IN_WORDS.sub("_", person.name),
+        word=word_for(person.name),
         initials=person.initials,
         standing=person.standing,
         title=person.title,

@@ -60,7 +60,8 @@ def can_delete(actor: Actor, post: Post, thread: Thread) -> bool:
     if actor.can(Permission.EDIT_ANY):
         return True
     answered = post.kind is PostKind.QUESTION and thread.answer_count > 0
-    return owns(actor, post.author_id) and thread.locked_at is None and not answered
+    unlocked = thread.locked_at is None or actor.can(Permission.ANSWER_LOCKED)
+    return owns(actor, post.author_id) and unlocked and not answered
 
 
 def can_restore(actor: Actor, gone: Post | Thread) -> bool:

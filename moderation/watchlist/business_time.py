@@ -42,6 +42,11 @@ def between(start: datetime, end: datetime) -> timedelta:
     return passed
 
 
+def today(moment: datetime) -> date:
+    """The day where the team works."""
+    return moment.astimezone(ZONE).date()
+
+
 def end_of_day(moment: datetime) -> datetime:
     """Midnight after ``moment`` where the team works, in UTC: until then it is "today"."""
     tomorrow = moment.astimezone(ZONE).date() + timedelta(days=1)

@@ -22,8 +22,18 @@ class ClaimReleased:
 
 @dataclass(frozen=True, slots=True)
 class NoteWritten:
-    """A rep wrote an internal note."""
+    """A rep wrote an internal note, which names ``mentioned_ids`` of the team."""
 
     thread_id: int
     note_id: int
+    actor_id: int
+    mentioned_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTakenBack:
+    """A rep took their answer back within the first seconds."""
+
+    thread_id: int
+    post_id: int
     actor_id: int

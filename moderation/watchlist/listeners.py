@@ -4,9 +4,16 @@ from typing import Protocol
 
 from forum.core.events import listens_to
 from forum.finding import events as finding
+from forum.notifications.models import NotificationKind
 from forum.threads import events as threads
 from moderation.audit.log import record
-from moderation.watchlist.events import ClaimReleased, NoteWritten, ThreadClaimed
+from moderation.handling.listeners import tell
+from moderation.watchlist.events import (
+    AnswerTakenBack,
+    ClaimReleased,
+    NoteWritten,
+    ThreadClaimed,
+)
 from moderation.watchlist.keeping import rebuild
 
 
@@ -55,3 +62,16 @@ def log_release(event: ClaimReleased) -> None:
 def log_note(event: NoteWritten) -> None:
     """That a note was written, not what it says."""
     record(event.actor_id, "note", "thread", event.thread_id, after=f"note {event.note_id}")
+
+
+@listens_to(NoteWritten)
+def tell_the_named(event: NoteWritten) -> None:
+    """Colleagues named in a note hear of it."""
+    if event.mentioned_ids:
+        tell(NotificationKind.NOTED, event.actor_id, event.thread_id, event.mentioned_ids)
+
+
+@listens_to(AnswerTakenBack)
+def log_taking_back(event: AnswerTakenBack) -> None:
+    """Who had second thoughts, about which answer."""
+    record(event.actor_id, "take-back", "post", event.post_id)

@@ -10,6 +10,7 @@ from forum.threads.actions.curating import (
     retag,
     set_product,
     set_severity,
+    set_type,
     unlock,
     unpin,
 )
@@ -52,3 +53,4 @@ __all__ = [
     "unpin",
     "unsupersede",
 ]
+    "set_type",
