@@ -16,14 +16,14 @@ from forum.threads import policy
 from forum.threads.actions.history import note_event
 from forum.threads.actions.tagging import tags_for
 from forum.threads.events import ThreadCurated
-from forum.threads.models import Severity, Tag, Thread, ThreadEventKind
+from forum.threads.models import Severity, Tag, Thread, ThreadEventKind, ThreadType
 from forum.threads.queries import ensure_visible, with_tags
 
 
 @transactional
 def lock(actor: User, thread_id: int, reason: str = "") -> Thread:
     """Nothing new may be added, except by staff."""
-    thread = _curated(actor, thread_id)
+    thread = curated(actor, thread_id)
     if thread.locked_at is None:
         thread.locked_at, thread.locked_by_id = clock.now(), actor.id
         note_event(thread, ThreadEventKind.LOCKED, actor.id, clock.now(), reason)
@@ -34,7 +34,7 @@ def lock(actor: User, thread_id: int, reason: str = "") -> Thread:
 @transactional
 def unlock(actor: User, thread_id: int) -> Thread:
     """Everyone may add again."""
-    thread = _curated(actor, thread_id)
+    thread = curated(actor, thread_id)
     if thread.locked_at is not None:
         thread.locked_at = thread.locked_by_id = None
         note_event(thread, ThreadEventKind.UNLOCKED, actor.id, clock.now())
@@ -45,7 +45,7 @@ def unlock(actor: User, thread_id: int) -> Thread:
 @transactional
 def pin(actor: User, thread_id: int) -> Thread:
     """Keep a thread on top of its lists."""
-    thread = _curated(actor, thread_id, Permission.PIN)
+    thread = curated(actor, thread_id, Permission.PIN)
     if thread.pinned_at is None:
         thread.pinned_at, thread.pinned_by_id = clock.now(), actor.id
         publish(ThreadCurated(thread.id, actor.id, "pin"))
@@ -55,7 +55,7 @@ def pin(actor: User, thread_id: int) -> Thread:
 @transactional
 def unpin(actor: User, thread_id: int) -> Thread:
     """Let a thread go back to its place."""
-    thread = _curated(actor, thread_id, Permission.PIN)
+    thread = curated(actor, thread_id, Permission.PIN)
     if thread.pinned_at is not None:
         thread.pinned_at = thread.pinned_by_id = None
         publish(ThreadCurated(thread.id, actor.id, "unpin"))
@@ -63,13 +63,13 @@ def unpin(actor: User, thread_id: int) -> Thread:
 
 
 @transactional
-def move(actor: User, thread_id: int, category_id: int) -> Thread:
+def move(actor: User, thread_id: int, category_id: int, reason: str = "") -> Thread:
     """Put a thread into another category.
 
     Raises:
         NotFound, NotAllowed, or Refused where the category is not there for the actor.
     """
-    thread = _curated(actor, thread_id)
+    thread = curated(actor, thread_id)
     target = db.session.get(Category, category_id)
     if target is None or target.audience not in audiences_of(actor):
         raise Refused(_("This category is not there any more."), _("Choose another one."))
@@ -77,7 +77,7 @@ def move(actor: User, thread_id: int, category_id: int) -> Thread:
         before = db.session.get_one(Category, thread.category_id)
         thread.category_id = target.id
         note_event(thread, ThreadEventKind.MOVED, actor.id, clock.now())
-        publish(ThreadCurated(thread.id, actor.id, "move", before.slug, target.slug))
+        publish(ThreadCurated(thread.id, actor.id, "move", before.slug, target.slug, reason))
     return thread
 
 
@@ -88,7 +88,7 @@ def set_product(actor: User, thread_id: int, product_id: int | None, version: st
     Raises:
         NotFound, NotAllowed, or Refused where there is no such product.
     """
-    thread = _curated(actor, thread_id)
+    thread = curated(actor, thread_id)
     about = _named(product_id)
     if (thread.product_id, thread.version) != (product_id, version):
         before = _about(_named(thread.product_id), thread.version)
@@ -112,13 +112,26 @@ def _about(product: Product | None, version: str) -> str:
 
 
 @transactional
-def set_severity(actor: User, thread_id: int, severity: Severity) -> Thread:
+def set_severity(actor: User, thread_id: int, severity: Severity, reason: str = "") -> Thread:
     """Correct how bad it is."""
-    thread = _curated(actor, thread_id)
+    thread = curated(actor, thread_id)
     if thread.severity is not severity:
         before, thread.severity = thread.severity, severity
         db.session.flush()
-        publish(ThreadCurated(thread.id, actor.id, "severity", before.value, severity.value))
+        publish(
+            ThreadCurated(thread.id, actor.id, "severity", before.value, severity.value, reason)
+        )
+    return thread
+
+
+@transactional
+def set_type(actor: User, thread_id: int, kind: ThreadType, reason: str = "") -> Thread:
+    """Say what kind of thing was posted; ideas and feedback run without clocks."""
+    thread = curated(actor, thread_id)
+    if thread.type is not kind:
+        before, thread.type = thread.type, kind
+        db.session.flush()
+        publish(ThreadCurated(thread.id, actor.id, "type", before.value, kind.value, reason))
     return thread
 
 
@@ -146,7 +159,12 @@ def retag(actor: User, thread_id: int, slugs: Sequence[str]) -> Thread:
     return thread
 
 
-def _curated(actor: User, thread_id: int, permission: Permission = Permission.CURATE) -> Thread:
+def curated(actor: User, thread_id: int, permission: Permission = Permission.CURATE) -> Thread:
+    """A thread that the actor may look after, held locked.
+
+    Raises:
+        NotFound, NotAllowed, or Refused where it is not shown any more.
+    """
     thread = locked(Thread, thread_id)
     ensure_visible(actor, thread)
     if not actor.can(permission):
