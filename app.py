@@ -20,6 +20,7 @@ import forum.knowledge
 import forum.notifications
 import forum.people
 import forum.reactions
+import forum.silence
 import forum.syndication
 import forum.threads
 import forum.uploads
@@ -69,6 +70,7 @@ ROOMS = (
     forum.notifications,
     forum.announcements,
     forum.finding,
+    forum.silence,
     forum.people,
     forum.syndication,
     forum.home,

@@ -33,12 +33,14 @@ def happened(
     post_id: int | None = None,
     mentioned_ids: Sequence[int] = (),
     elsewhere: tuple[str, str] = ("", ""),
+    detail: str = "",
 ) -> None:
     """Write one fact down, inside the transaction of the act; people are told a moment later.
 
     Args:
         elsewhere: title and path of what is no public page of a thread or article; whom it
             concerns is told by the room it belongs to (``audiences.finds_people``).
+        detail: a few words for the mail where no post says more.
     """
     moment, later = clock.now(), db.session().info.get(HELD_BACK)
     db.session.add(
@@ -49,6 +51,7 @@ def happened(
             post_id=post_id,
             title=elsewhere[0],
             path=elsewhere[1],
+            detail=detail,
             actor_id=actor_id,
             mentioned_ids=list(mentioned_ids),
             created_at=moment,

@@ -11,7 +11,9 @@ from forum.threads.events import (
     AnswerMarked,
     AnswerPosted,
     CommentPosted,
+    IdeaMoved,
     InfoRequested,
+    KnownIssueChanged,
     PostDeleted,
     ThreadCurated,
 )
@@ -66,6 +68,27 @@ def tell_asker_what_is_missing(event: InfoRequested) -> None:
         post_id=event.post_id,
         mentioned_ids=event.mentioned_ids,
     )
+
+
+@listens_to(KnownIssueChanged)
+def tell_of_fix(event: KnownIssueChanged) -> None:
+    """Everyone who waits for it, once for ever."""
+    if event.first_fix:
+        happened(
+            NotificationKind.FIXED, event.actor_id, thread_id=event.thread_id, detail=event.after
+        )
+
+
+@listens_to(IdeaMoved)
+def tell_of_idea(event: IdeaMoved) -> None:
+    """Everyone who follows the idea; nobody of a state that was only taken back."""
+    if event.after:
+        happened(
+            NotificationKind(f"idea_{event.after}"),
+            event.actor_id,
+            thread_id=event.thread_id,
+            detail=event.reason,
+        )
 
 
 @listens_to(ArticlePublished)

@@ -16,6 +16,7 @@ from forum.notifications.words import sentence, whole_place
 from forum.threads.models import Post, Thread
 
 EXCERPT_MAX_CHARS = 600
+LETTERS = {NotificationKind.CHECK: "check"}  # which kinds have a mail of their own
 
 
 def queue_mails(happening: Happening, told: Sequence[tuple[User, NotificationKind]]) -> None:
@@ -44,7 +45,7 @@ def _about(happening: Happening) -> tuple[str, str, str]:
         if happening.thread_id
         else select(Article.title).where(Article.id == happening.article_id)
     )
-    excerpt = plain_text(post.html)[:EXCERPT_MAX_CHARS] if post is not None else ""
+    excerpt = plain_text(post.html)[:EXCERPT_MAX_CHARS] if post is not None else happening.detail
     return title or "", excerpt, actor.name if actor is not None else ""
 
 
@@ -60,6 +61,7 @@ def _render(
             "url": whole_place(happening),
             "settings_url": absolute(path_to("accounts.settings")),
         }
-        text = render_template("email/notification/text.txt", **words)
-        html = render_template("email/notification/page.html", **words)
+        letter = LETTERS.get(kind, "notification")
+        text = render_template(f"email/{letter}/text.txt", **words)
+        html = render_template(f"email/{letter}/page.html", **words)
         return f"{what}: {title}", text, html

@@ -41,8 +41,14 @@ class NotificationKind(StrEnum):
 
 
 FOR_STAFF = frozenset(
-    {NotificationKind.ASSIGNED, NotificationKind.RETURNED, NotificationKind.NOTED}
+    {
+        NotificationKind.ASSIGNED,
+        NotificationKind.RETURNED,
+        NotificationKind.NOTED,
+        NotificationKind.PRIVATE_WRITTEN,
+    }
 )
+FOR_ASKER = frozenset({NotificationKind.NEEDS_INFO, NotificationKind.NEEDS_INFO_STILL})
 
 
 class Happening(Base):

@@ -14,7 +14,13 @@ from forum.core.permissions import Permission
 from forum.knowledge.models import Article, ArticleContributor
 from forum.knowledge.queries import visible_to as visible_articles
 from forum.notifications.audiences import concerned
-from forum.notifications.models import FOR_STAFF, Happening, Notification, NotificationKind
+from forum.notifications.models import (
+    FOR_ASKER,
+    FOR_STAFF,
+    Happening,
+    Notification,
+    NotificationKind,
+)
 from forum.reactions.models import Follow
 from forum.threads.models import Post, Thread
 from forum.threads.queries import visible_posts
@@ -68,11 +74,11 @@ def _told_of(happening: Happening, thread: Thread) -> dict[int, NotificationKind
             Follow.thread_id == thread.id, Follow.solution_only.is_(False)
         )
         told = dict.fromkeys(db.session.scalars(followers), NotificationKind.ANSWER)
-    elif happening.kind is not NotificationKind.NEEDS_INFO:
+    elif happening.kind not in FOR_ASKER:
         told = _waiting_for(happening, thread, post)
     told.update(dict.fromkeys(happening.mentioned_ids, NotificationKind.MENTION))
-    if happening.kind is NotificationKind.NEEDS_INFO:
-        told[thread.author_id] = NotificationKind.NEEDS_INFO
+    if happening.kind in FOR_ASKER:
+        told[thread.author_id] = happening.kind
     return told
 
 

@@ -16,6 +16,20 @@ def sentence(kind: NotificationKind, name: str) -> str:
         NotificationKind.OFFICIAL: _("The team gave its answer"),
         NotificationKind.ACCEPTED: _("Your answer solved it. Thank you!"),
         NotificationKind.NEEDS_INFO: _("%(name)s needs to know more from you", name=name),
+        NotificationKind.NEEDS_INFO_STILL: _("The team still waits for details from you"),
+        NotificationKind.CHECK: _("Did this answer help?"),
+        NotificationKind.FIXED: _("The problem is fixed"),
+        NotificationKind.IDEA_CONSIDERING: _("The team is thinking about this idea"),
+        NotificationKind.IDEA_PLANNED: _("This idea is planned"),
+        NotificationKind.IDEA_DONE: _("This idea is done"),
+        NotificationKind.IDEA_DECLINED: _("The team decided against this idea"),
+        NotificationKind.PRIVATE_ASKED: _(
+            "%(name)s asks for something that only the team should see", name=name
+        ),
+        NotificationKind.PRIVATE_WRITTEN: _("%(name)s left private details", name=name),
+        NotificationKind.PRIVATE_TICKET: _(
+            "%(name)s goes on with you in a private ticket", name=name
+        ),
         NotificationKind.DUPLICATE: _("The same question was answered before"),
         NotificationKind.ARTICLE: _("Your words are part of an article now"),
         NotificationKind.ANNOUNCEMENT: _("From the team"),

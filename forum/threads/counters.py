@@ -40,6 +40,8 @@ def settle_status(thread: Thread) -> None:
         thread.status = ThreadStatus.WAITING
     if thread.status is not ThreadStatus.SOLVED:
         thread.solved_at = None
+    if thread.status in {ThreadStatus.SOLVED, ThreadStatus.WAITING}:
+        thread.silent_at = None  # nobody is waited for
 
 
 def recount(thread_ids: Iterable[int]) -> None:

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from forum.core.pages import path_to
-from forum.threads.models import Thread, ThreadStatus
+from forum.threads.models import IdeaState, KnownIssueState, Thread, ThreadStatus
 
 Marks = list[tuple[str, str]]
 
@@ -13,6 +13,8 @@ def knot_of(thread: Thread) -> str:
     if thread.status is ThreadStatus.SOLVED:
         return "team" if thread.official_post_id is not None else "solved"
     if thread.locked_at is not None and thread.status is not ThreadStatus.DUPLICATE:
+        return "closed"
+    if thread.status is ThreadStatus.NEEDS_INFO and thread.silent_at is not None:
         return "closed"
     return thread.status.value
 
@@ -28,7 +30,13 @@ def marks_of(thread: Thread) -> Marks:
         found.append(("staff", _("The team answered")))
     if thread.accepted_post_id is not None or thread.verified_post_id is not None:
         found.append(("solution", _("Solution")))
-    if thread.status is ThreadStatus.NEEDS_INFO:
+    if thread.known_issue is KnownIssueState.OPEN:
+        found.append(("known_issue", _("Known issue")))
+    elif thread.known_issue is KnownIssueState.FIXED:
+        found.append(("fixed", _("Fixed")))
+    if thread.idea_state is not None:
+        found.append((f"idea-{thread.idea_state}", idea_text(thread.idea_state)))
+    if thread.status is ThreadStatus.NEEDS_INFO and thread.silent_at is None:
         found.append(("needs_info", _("Needs details")))
     if thread.status is ThreadStatus.DUPLICATE:
         found.append(("duplicate", _("Asked before")))
@@ -37,8 +45,27 @@ def marks_of(thread: Thread) -> Marks:
     return found[:2]
 
 
+def idea_text(state: IdeaState) -> str:
+    """How far an idea has come, in a word or two."""
+    words: dict[IdeaState, str] = {
+        IdeaState.CONSIDERING: _("Under consideration"),
+        IdeaState.PLANNED: _("Planned"),
+        IdeaState.DONE: _("Done"),
+        IdeaState.DECLINED: _("Declined"),
+    }
+    return words[state]
+
+
 def status_text(thread: Thread) -> str:
     """The state in words."""
+    if thread.idea_state is not None and thread.status is not ThreadStatus.DUPLICATE:
+        return idea_text(thread.idea_state)
+    if thread.silent_at is not None:
+        return str(
+            _("Closed: the details never came")
+            if thread.status is ThreadStatus.NEEDS_INFO
+            else _("Answered")
+        )
     words: dict[ThreadStatus, str] = {
         ThreadStatus.WAITING: _("Waiting for an answer"),
         ThreadStatus.ANSWERED: _("Answered, not confirmed yet"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from forum.threads.models import ThreadEventKind
 from forum.threads.post_views import PostView
@@ -20,6 +21,18 @@ _ICONS = {
     ThreadEventKind.MOVED: "right",
     ThreadEventKind.ARTICLE: "article",
     ThreadEventKind.SUPERSEDED: "clock",
+    ThreadEventKind.SILENT: "clock",
+    ThreadEventKind.RESUMED: "reply",
+    ThreadEventKind.KNOWN_ISSUE: "flag",
+    ThreadEventKind.NOT_KNOWN_ISSUE: "flag",
+    ThreadEventKind.FIXED: "check",
+    ThreadEventKind.NOT_FIXED: "flag",
+    ThreadEventKind.CONSIDERING: "idea",
+    ThreadEventKind.PLANNED: "clock",
+    ThreadEventKind.DONE: "check",
+    ThreadEventKind.DECLINED: "close",
+    ThreadEventKind.PRIVATE_TICKET: "lock",
+    ThreadEventKind.REDACTED: "edit",
 }
 OTHER_ICON = "merge"
 
@@ -51,6 +64,18 @@ def timeline_lines(timeline: Sequence[Said]) -> list[TimelineLine]:
         ThreadEventKind.SOLVED: _("%(name)s marked it as solved"),
         ThreadEventKind.REOPENED: _("%(name)s reopened it"),
         ThreadEventKind.NEEDS_INFO: _("%(name)s asked for details"),
+        ThreadEventKind.SILENT: _("Nothing more was heard from the asker, so nobody waits"),
+        ThreadEventKind.RESUMED: _("%(name)s told more"),
+        ThreadEventKind.KNOWN_ISSUE: _("%(name)s marked it as a known issue"),
+        ThreadEventKind.NOT_KNOWN_ISSUE: _("%(name)s no longer calls it a known issue"),
+        ThreadEventKind.FIXED: _("%(name)s says that it is fixed"),
+        ThreadEventKind.NOT_FIXED: _("%(name)s says that it is not fixed after all"),
+        ThreadEventKind.CONSIDERING: _("%(name)s: the team is thinking about it"),
+        ThreadEventKind.PLANNED: _("%(name)s planned it"),
+        ThreadEventKind.DONE: _("%(name)s says that it is done"),
+        ThreadEventKind.DECLINED: _("%(name)s decided against it"),
+        ThreadEventKind.PRIVATE_TICKET: _("%(name)s goes on with the asker in a private ticket"),
+        ThreadEventKind.REDACTED: _("%(name)s took words out of a post"),
         ThreadEventKind.LOCKED: _("%(name)s locked it"),
         ThreadEventKind.UNLOCKED: _("%(name)s unlocked it"),
         ThreadEventKind.MOVED: _("%(name)s moved it"),

@@ -5,7 +5,7 @@ Language by preference, then cookie, then Accept-Language; jobs and mail force t
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
@@ -62,7 +62,9 @@ def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
         newstyle=True,
     )
     app.jinja_env.globals["_"] = _text
-    app.jinja_env.filters.update(ago=ago, datetime_full=datetime_full, iso=iso, duration=duration)
+    app.jinja_env.filters.update(
+        ago=ago, datetime_full=datetime_full, iso=iso, duration=duration, day=day
+    )
 
 
 def _known(language: str | None) -> str | None:
@@ -152,6 +154,11 @@ def datetime_full(moment: datetime) -> str:
 @lru_cache(maxsize=DATES_KEPT)
 def _formatted(moment: datetime, pattern: str, code: str) -> str:
     return dates.format_datetime(moment, pattern, tzinfo=UTC, locale=code)
+
+
+def day(of_calendar: date) -> str:
+    """A day of the calendar: "12 Mar 2026"."""
+    return dates.format_date(of_calendar, "d MMM y", locale=language())
 
 
 def iso(moment: datetime) -> str:

@@ -17,12 +17,22 @@ from forum.threads.actions.curating import (
 from forum.threads.actions.deleting import delete_post, restore_post
 from forum.threads.actions.drafts import adopt_draft, discard_draft, save_draft
 from forum.threads.actions.editing import Edit, StaleEdit, edit_post
+from forum.threads.actions.ideas import move_idea
+from forum.threads.actions.known_issues import (
+    Known,
+    fix_known_issue,
+    mark_known_issue,
+    unfix_known_issue,
+    unmark_known_issue,
+)
 from forum.threads.actions.marking import mark, reopen, unmark
 from forum.threads.actions.reading import mark_all_read, mark_read
+from forum.threads.actions.resting import rest, resume, say_not_yet
 from forum.threads.actions.superseding import supersede, unsupersede
 
 __all__ = [
     "Edit",
+    "Known",
     "Question",
     "StaleEdit",
     "adopt_draft",
@@ -33,24 +43,31 @@ __all__ = [
     "delete_post",
     "discard_draft",
     "edit_post",
+    "fix_known_issue",
     "lock",
     "mark",
     "mark_all_read",
+    "mark_known_issue",
     "mark_read",
     "move",
+    "move_idea",
     "pin",
     "post_answer",
     "reopen",
     "request_info",
+    "rest",
     "restore_post",
+    "resume",
     "retag",
     "save_draft",
+    "say_not_yet",
     "set_product",
     "set_severity",
+    "set_type",
     "supersede",
+    "unfix_known_issue",
     "unlock",
     "unmark",
     "unpin",
     "unsupersede",
 ]
-    "set_type",

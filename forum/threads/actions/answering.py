@@ -142,7 +142,8 @@ def _request_info(
         )
     question = question_of(thread.id)
     post = add_post(actor, thread, PostKind.COMMENT, text, moment, parent_id=question.id)
-    thread.needs_info_at = moment
+    thread.needs_info_at, thread.needs_info_post_id = moment, post.id
+    thread.silent_at = None
     settle_status(thread)
     note_event(thread, ThreadEventKind.NEEDS_INFO, actor.id, moment)
     publish(InfoRequested(thread.id, post.id, actor.id, mentioned))

@@ -105,12 +105,14 @@ def reopen(actor: User, thread_id: int, reason: str) -> Thread:
     ensure_visible(actor, thread)
     if not policy.can_reopen(actor, thread):
         raise NotAllowed()
-    if thread.best_post_id is None:
+    if thread.best_post_id is None and thread.silent_at is None:
         raise Refused(_("This thread is open already."))
     for kind in SOLVING:
         for row in _in_force(thread, kind):
             revoke(row, actor.id, moment)
             publish(AnswerUnmarked(thread.id, row.post_id, kind.value, actor.id))
+    if thread.silent_at is not None:
+        thread.silent_at = thread.needs_info_at = None
     note_event(thread, ThreadEventKind.REOPENED, actor.id, moment, reason[:300])
     recount([thread.id])
     publish(ThreadReopened(thread.id, actor.id, reason))

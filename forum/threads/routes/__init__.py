@@ -1,6 +1,16 @@
 """Pages and acts of the threads room, by capability; importing it registers them all."""
 
-from forum.threads.routes import asking, curating, drafting, listing, marking, reading, writing
+from forum.threads.routes import (
+    asking,
+    curating,
+    drafting,
+    known_issues,
+    listing,
+    marking,
+    merging,
+    reading,
+    writing,
+)
 from forum.threads.routes.blueprint import blueprint
 
 __all__ = [
@@ -8,8 +18,10 @@ __all__ = [
     "blueprint",
     "curating",
     "drafting",
+    "known_issues",
     "listing",
     "marking",
+    "merging",
     "reading",
     "writing",
 ]

@@ -10,13 +10,15 @@ from werkzeug.wrappers import Response
 from forum.accounts.current import current_actor, current_person
 from forum.categories.queries import products, tree
 from forum.core import clock, slots
-from forum.core.errors import NotAllowed
+from forum.core.errors import NotAllowed, NotFound
 from forum.core.page_cache import for_each_reader, kept_for_visitors
 from forum.core.pages import path_to, wants_fragment
 from forum.core.paging import whole_number
 from forum.core.permissions import Actor, Permission, public, signed_in
 from forum.threads import actions, policy, views
+from forum.threads.banners import banners_of
 from forum.threads.forms import AnswerForm
+from forum.threads.forms_of_issues import IdeaForm
 from forum.threads.models import PostKind, ThreadStatus
 from forum.threads.post_acts import acts_on
 from forum.threads.post_views import (
@@ -82,6 +84,7 @@ def show(thread_id: int, slug: str) -> str | Response:
         duplicates=slots.public_panels("thread.duplicates", [thread.id], viewer)[thread.id]
         if thread.status is ThreadStatus.DUPLICATE
         else [],
+        banners=banners_of(thread, viewer),
         may_answer=policy.can_answer(viewer, thread),
         may_curate=policy.can_curate(viewer, thread),
         may_retag=policy.can_retag(viewer, thread),
