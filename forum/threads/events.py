@@ -112,6 +112,48 @@ class InfoRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadRested:
+    """Its asker said no more, to an answer or (``missing_details``) to a question of the team."""
+
+    thread_id: int
+    missing_details: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadResumed:
+    """Somebody who has the problem wrote again where the team waited, or waited no more."""
+
+    thread_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownIssueChanged:
+    """Staff marked a thread as a known issue, said more of it, or took that back (``verb``).
+
+    ``verb`` is one of known-issue, edit-known-issue, not-known-issue, fixed, not-fixed.
+    ``first_fix`` is true when those who wait were never told of a fix before.
+    """
+
+    thread_id: int
+    actor_id: int
+    verb: str
+    after: str = ""
+    first_fix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaMoved:
+    """Staff said how far an idea has come: ``after`` is an ``IdeaState`` or empty."""
+
+    thread_id: int
+    actor_id: int
+    before: str
+    after: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadCurated:
     """Staff changed something about the whole thread.
 

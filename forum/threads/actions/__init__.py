@@ -68,6 +68,7 @@ __all__ = [
     "unfix_known_issue",
     "unlock",
     "unmark",
+    "unmark_known_issue",
     "unpin",
     "unsupersede",
 ]

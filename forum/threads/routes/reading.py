@@ -259,5 +259,6 @@ def curate(thread_id: int) -> str:
         thread=thread,
         categories=tree(viewer),
         products=products(retired=True),
+        idea_states=IdeaForm(formdata=None).state.choices,
         **rights,
     )
