@@ -7,7 +7,6 @@ from forum.threads.routes import (
     known_issues,
     listing,
     marking,
-    merging,
     reading,
     writing,
 )
@@ -21,7 +20,6 @@ __all__ = [
     "known_issues",
     "listing",
     "marking",
-    "merging",
     "reading",
     "writing",
 ]
