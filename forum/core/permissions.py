@@ -53,6 +53,7 @@ class Permission(StrEnum):
     EDIT_ANY = "edit-any"
     SEE_DELETED = "see-deleted"
     PIN = "pin"
+    MERGE = "merge"  # make one question part of another, and take it out again
     ANNOUNCE = "announce"
     SEE_EMAIL = "see-email"
     WRITE_REPLIES = "write-replies"  # the texts that everybody on the desk sends
@@ -83,6 +84,7 @@ _MODERATOR = _REP | {
     Permission.EDIT_ANY,
     Permission.SEE_DELETED,
     Permission.PIN,
+    Permission.MERGE,
     Permission.ANNOUNCE,
 }
 _ADMIN = _MODERATOR | {

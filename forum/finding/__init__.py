@@ -3,12 +3,21 @@
 from flask import Flask
 
 from forum.core import health, migrations
-from forum.finding import empty, engine, jobs, listeners, looking, panels, retention, shown
+from forum.finding import empty, engine, jobs, listeners, looking, merging, panels, retention, shown
 from forum.finding.commands import search_commands
 from forum.finding.engine import start_model
 from forum.finding.routes import blueprint
 
-__all__ = ["jobs", "listeners", "looking", "panels", "register", "retention", "start_model"]
+__all__ = [
+    "jobs",
+    "listeners",
+    "looking",
+    "merging",
+    "panels",
+    "register",
+    "retention",
+    "start_model",
+]
 
 
 def register(app: Flask) -> None:

@@ -35,15 +35,17 @@ def bring_along(link: DuplicateLink) -> None:
 
 def take_back(link: DuplicateLink) -> None:
     """Undo what exactly this link brought; what people chose themselves stays."""
-    if link.target_thread_id is None:
-        return
+    if link.target_thread_id is not None:
+        take_back_from(link.target_thread_id, link)
+
+
+def take_back_from(thread_id: int, link: DuplicateLink) -> None:
+    """Undo it in a thread that the link may point to no more."""
     for model in (SameProblem, Follow):
         db.session.execute(
-            delete(model).where(
-                model.thread_id == link.target_thread_id, model.created_at == link.created_at
-            )
+            delete(model).where(model.thread_id == thread_id, model.created_at == link.created_at)
         )
-    _count(link.target_thread_id)
+    _count(thread_id)
 
 
 def _people(model: type[SameProblem] | type[Follow], thread_id: int) -> list[int]:

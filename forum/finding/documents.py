@@ -63,7 +63,7 @@ def _threads(ids: Sequence[int]) -> list[Document]:
             key=thread_key(thread.id),
             kind="thread",
             title=thread.title,
-            body=plain_text(questions.get(thread.id, "")),
+            body="\n".join(questions.get(thread.id, [])),
             answer=_answer(thread, answers.get(thread.id, [])),
             language=thread.language,
             audiences=(thread.category.audience,),
@@ -75,27 +75,30 @@ def _threads(ids: Sequence[int]) -> list[Document]:
     ]
 
 
-def _texts(ids: Sequence[int]) -> tuple[dict[int, str], dict[int, list[tuple[int, str]]]]:
-    """HTML of each thread's question, and of its answers with their ids, most voted first.
+def _texts(ids: Sequence[int]) -> tuple[dict[int, list[str]], dict[int, list[tuple[int, str]]]]:
+    """What each thread asks, and the HTML of its answers with their ids, most voted first.
 
-    Answers that are out of date are not offered to anybody.
+    Its own question stands before those that became part of it. Answers that are out of date are
+    not offered to anybody.
     """
-    questions: dict[int, str] = {}
+    questions: dict[int, list[str]] = {}
     answers: dict[int, list[tuple[int, str]]] = {}
     rows = db.session.execute(
-        select(Post.id, Post.thread_id, Post.kind, Post.html)
+        select(Post.id, Post.thread_id, Post.kind, Post.title, Post.html)
         .where(
             Post.thread_id.in_(ids),
-            Post.kind.in_((PostKind.QUESTION, PostKind.ANSWER)),
+            Post.kind.in_((PostKind.QUESTION, PostKind.ANSWER, PostKind.MERGED)),
             Post.deleted_at.is_(None),
             Post.hidden_at.is_(None),
             ~out_of_date(Post.id),
         )
         .order_by(Post.thread_id, Post.score.desc(), Post.position)
     )
-    for post_id, thread_id, kind, html in rows:
+    for post_id, thread_id, kind, title, html in rows:
         if kind is PostKind.QUESTION:
-            questions[thread_id] = html
+            questions.setdefault(thread_id, []).insert(0, plain_text(html))
+        elif kind is PostKind.MERGED:
+            questions.setdefault(thread_id, []).append(f"{title}\n{plain_text(html)}")
         else:
             answers.setdefault(thread_id, []).append((post_id, html))
     return questions, answers

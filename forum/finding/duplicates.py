@@ -144,9 +144,14 @@ def _readable(actor: User, key: Key, thread: Thread) -> None:
 
 
 def _links_to(thread: Thread) -> Sequence[DuplicateLink]:
+    part_of_it = select(Thread.id).where(Thread.merged_into_id == thread.id)
     return db.session.scalars(
         select(DuplicateLink)
-        .where(DuplicateLink.target_thread_id == thread.id, DuplicateLink.undone_at.is_(None))
+        .where(
+            DuplicateLink.target_thread_id == thread.id,
+            DuplicateLink.undone_at.is_(None),
+            DuplicateLink.thread_id.not_in(part_of_it),
+        )
         .order_by(DuplicateLink.id)
         .with_for_update()
     ).all()

@@ -76,6 +76,15 @@ def settle_linked(thread_id: int, target_key: str, actor_id: int) -> None:
 
 
 @transactional
+def settle_merged(thread_id: int, into_id: int, actor_id: int) -> None:
+    """The two are one question now: who was asked about them need not be any more."""
+    for one, other in ((thread_id, into_id), (into_id, thread_id)):
+        look = _found(one)
+        if look is not None and look.document_key == thread_key(other):
+            _settle(look, LookVerdict.SAME, actor_id)
+
+
+@transactional
 def settle_unlinked(thread_id: int, target_key: str, actor_id: int) -> None:
     """The link was taken back."""
     look = _found(thread_id)

@@ -11,8 +11,10 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from forum.core.db import db
+from forum.finding.keys import thread_key
 from forum.finding.models import DuplicateLink, Outcome, ShownSuggestion
 from forum.finding.releasing import key_of
+from forum.threads.models import Thread
 from search.calibration import Evidence
 
 JUDGED_MAX = 20_000  # the newest; more teach a single threshold nothing
@@ -35,7 +37,7 @@ class Judged:
 
 
 def judged(model: str = "", since: datetime | None = None) -> list[Judged]:
-    """What people said of suggestions, newest first; two statements.
+    """What people said of suggestions, newest first; three statements.
 
     Args:
         model: only what it was compared by; every model if empty.
@@ -44,7 +46,9 @@ def judged(model: str = "", since: datetime | None = None) -> list[Judged]:
     links = _links()
     said = ShownSuggestion.outcome.in_((Outcome.SOLVED, Outcome.NO))
     linked = ShownSuggestion.thread_id.in_(
-        select(DuplicateLink.thread_id).where(DuplicateLink.undone_at.is_(None))
+        select(DuplicateLink.thread_id)
+        .where(DuplicateLink.undone_at.is_(None))
+        .union(select(Thread.id).where(Thread.merged_into_id.is_not(None)))
     )
     statement = select(ShownSuggestion).where(or_(said, linked))
     if model:
@@ -71,7 +75,7 @@ def verdict(row: ShownSuggestion, links: Mapping[str, str]) -> bool | None:
     """
     if row.outcome is Outcome.SOLVED:
         return True
-    target = links.get(f"thread:{row.thread_id}")
+    target = links.get(thread_key(row.thread_id or 0))
     if target is not None:
         return target in (row.document_key, links.get(row.document_key))
     return False if row.outcome is Outcome.NO else None
@@ -84,5 +88,10 @@ def examples(model: str) -> list[tuple[Evidence, bool]]:
 
 
 def _links() -> dict[str, str]:
+    """Where the answer of each question stands that was linked, or became part of another one."""
     rows = db.session.scalars(select(DuplicateLink).where(DuplicateLink.undone_at.is_(None)))
-    return {f"thread:{link.thread_id}": key_of(link) for link in rows}
+    links = {thread_key(link.thread_id): key_of(link) for link in rows}
+    merged = select(Thread.id, Thread.merged_into_id).where(Thread.merged_into_id.is_not(None))
+    return links | {
+        thread_key(row[0]): thread_key(row[1] or 0) for row in db.session.execute(merged)
+    }

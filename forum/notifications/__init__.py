@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from forum.notifications import jobs, listeners
+from forum.notifications import jobs, listeners, merging
 from forum.notifications.routes import blueprint
 
-__all__ = ["jobs", "listeners", "register"]
+__all__ = ["jobs", "listeners", "merging", "register"]
 
 
 def register(app: Flask) -> None:

@@ -33,6 +33,7 @@ class NotificationKind(StrEnum):
     PRIVATE_WRITTEN = "private_written"
     PRIVATE_TICKET = "private_ticket"
     DUPLICATE = "duplicate"
+    MERGED = "merged"  # what you follow became part of another question
     ARTICLE = "article"  # your words became part of an article
     ANNOUNCEMENT = "announcement"
     ASSIGNED = "assigned"  # the team's own: somebody gave you a thread to answer

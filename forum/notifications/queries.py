@@ -65,6 +65,8 @@ def _told_of(happening: Happening, thread: Thread) -> dict[int, NotificationKind
     post = db.session.get(Post, happening.post_id) if happening.post_id else None
     if post is not None and post.is_gone:
         return told
+    if happening.kind is NotificationKind.MERGED:
+        return _told_of_merge(happening, thread, post)
     if happening.kind is NotificationKind.COMMENT:
         parent = db.session.get(Post, post.parent_id) if post and post.parent_id else None
         if parent is not None:
@@ -80,6 +82,17 @@ def _told_of(happening: Happening, thread: Thread) -> dict[int, NotificationKind
     if happening.kind in FOR_ASKER:
         told[thread.author_id] = happening.kind
     return told
+
+
+def _told_of_merge(
+    happening: Happening, thread: Thread, post: Post | None
+) -> dict[int, NotificationKind]:
+    """Those who followed what was merged in; and where it brought the solution, all the others."""
+    told: dict[int, NotificationKind] = {}
+    if post is not None and post.id == thread.best_post_id:
+        followers = select(Follow.user_id).where(Follow.thread_id == thread.id)
+        told = dict.fromkeys(db.session.scalars(followers), NotificationKind.SOLVED)
+    return told | dict.fromkeys(happening.mentioned_ids, NotificationKind.MERGED)
 
 
 def _waiting_for(

@@ -31,6 +31,7 @@ def sentence(kind: NotificationKind, name: str) -> str:
             "%(name)s goes on with you in a private ticket", name=name
         ),
         NotificationKind.DUPLICATE: _("The same question was answered before"),
+        NotificationKind.MERGED: _("A question you follow became part of this one"),
         NotificationKind.ARTICLE: _("Your words are part of an article now"),
         NotificationKind.ANNOUNCEMENT: _("From the team"),
         NotificationKind.ASSIGNED: _("%(name)s handed a question to you", name=name),

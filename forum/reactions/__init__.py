@@ -3,12 +3,12 @@
 from flask import Flask
 
 from forum.core.slots import panel
-from forum.reactions import listeners
+from forum.reactions import listeners, merging
 from forum.reactions.commands import reactions_commands
 from forum.reactions.panels import buttons
 from forum.reactions.routes import blueprint
 
-__all__ = ["listeners", "register"]
+__all__ = ["listeners", "merging", "register"]
 
 
 def register(app: Flask) -> None:

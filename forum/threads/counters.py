@@ -106,6 +106,7 @@ def _settle(
     answers = [post for post in posts if post.kind is PostKind.ANSWER and not post.is_gone]
     shown = [post for post in posts if not post.is_gone]
     thread.answer_count = len(answers)
+    thread.merged_count = sum(post.kind is PostKind.MERGED for post in shown)
     thread.last_position = max((post.position for post in posts), default=0)
     by_others = [post for post in answers if post.author_id != thread.author_id]
     thread.first_answer_at = _first(by_others)

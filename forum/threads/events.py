@@ -154,6 +154,33 @@ class IdeaMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadMerged:
+    """The posts of a thread stand in another one (``into_id``) now; its own row only leads there.
+
+    ``post_id`` is its question, ``solved_by_id`` the answer that solves the other thread by this.
+    What else was moved is in the ``ThreadMerge`` row: a room that keeps rows of threads moves its
+    own, and remembers there what must go back.
+    """
+
+    thread_id: int
+    into_id: int
+    merge_id: int
+    actor_id: int
+    post_id: int
+    solved_by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadUnmerged:
+    """The thread is one of its own again, with the posts it had and what was said below them."""
+
+    thread_id: int
+    from_id: int
+    merge_id: int
+    actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadCurated:
     """Staff changed something about the whole thread.
 

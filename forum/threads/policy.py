@@ -74,7 +74,7 @@ def can_restore(actor: Actor, gone: Post | Thread) -> bool:
 
 def can_convert(actor: Actor, post: Post, thread: Thread) -> bool:
     """Who wrote a comment or an answer says which it is; staff who curate may, too."""
-    if post.kind is PostKind.QUESTION or post.is_gone or thread.is_gone:
+    if post.kind in {PostKind.QUESTION, PostKind.MERGED} or post.is_gone or thread.is_gone:
         return False
     own = owns(actor, post.author_id) and thread.locked_at is None
     return own or actor.can(Permission.CURATE)
@@ -148,6 +148,11 @@ def can_have_same(actor: Actor, thread: Thread) -> bool:
 def can_curate(actor: Actor, thread: Thread) -> bool:
     """Lock, move, set language, ask for details."""
     return actor.can(Permission.CURATE) and not thread.is_gone
+
+
+def can_merge(actor: Actor) -> bool:
+    """Moderators make one question part of another, and take it out again."""
+    return actor.can(Permission.MERGE)
 
 
 def can_retag(actor: Actor, thread: Thread) -> bool:

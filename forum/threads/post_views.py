@@ -53,6 +53,7 @@ class PostView:
     gone: bool
     unread: bool
     out_of_date: bool = False
+    asked_as: str = ""  # the title of a question that became part of this one
     newer_url: str = ""
     may_comment: bool = False
     may_restore: bool = False
@@ -150,6 +151,7 @@ def _view(
         gone=post.is_gone,
         unread=_is_unread(page, viewer, post),
         out_of_date=old is not None,
+        asked_as=post.title,
         newer_url=_newer_url(page, old),
         may_comment=may_comment and not post.is_gone,
         may_restore=post.is_gone

@@ -83,17 +83,35 @@ def timeline_lines(timeline: Sequence[Said]) -> list[TimelineLine]:
         ThreadEventKind.NOT_DUPLICATE: _("%(name)s undid the link to another question"),
         ThreadEventKind.ARTICLE: _("It became an article"),
         ThreadEventKind.SUPERSEDED: _("%(name)s marked an answer as out of date"),
+        ThreadEventKind.MERGED_SOLUTION: _("The question that was merged in had a solution by"),
+        ThreadEventKind.UNMERGED: _("%(name)s took a merged question out again"),
     }
     lines: list[TimelineLine] = []
     for said in timeline:
         kind = ThreadEventKind(said.kind)
         if kind is ThreadEventKind.ARTICLE and any(line.kind == kind for line in lines):
             continue  # its translations are the same article
-        text = words[kind] % {"name": said.name}
-        if said.detail and kind is not ThreadEventKind.ARTICLE:
-            text = f"{text}: {said.detail}"
+        if kind is ThreadEventKind.MERGED:
+            text = _merged(said)
+        else:
+            text = words[kind] % {"name": said.name}
+            if said.detail and kind is not ThreadEventKind.ARTICLE:
+                text = f"{text}: {said.detail}"
         lines.append(TimelineLine(said.kind, _ICONS.get(kind, OTHER_ICON), text, said.at))
     return lines
+
+
+def _merged(said: Said) -> str:
+    """How many posts came, and of which question: its detail is the number and the title."""
+    number, _space, title = said.detail.partition(" ")
+    text = ngettext(
+        "%(name)s merged %(num)s post from “%(title)s” into it",
+        "%(name)s merged %(num)s posts from “%(title)s” into it",
+        int(number),
+        name=said.name,
+        title=title,
+    )
+    return str(text)
 
 
 def placed(

@@ -8,7 +8,7 @@ from forum.core.events import listens_to
 from forum.finding.events import DuplicateLinked, DuplicateUnlinked
 from forum.knowledge import events as knowledge
 from forum.threads import events as threads
-from forum.threads.models import Post
+from forum.threads.models import Post, Thread, ThreadMerge
 from moderation.audit.log import is_staff, record
 
 
@@ -25,6 +25,23 @@ def log_curation(event: threads.ThreadCurated) -> None:
             event.after,
             event.reason,
         )
+
+
+@listens_to(threads.ThreadMerged)
+def log_merge(event: threads.ThreadMerged) -> None:
+    """A question became part of another one; what it was called, where it is, and why."""
+    merge = db.session.get_one(ThreadMerge, event.merge_id)
+    title = db.session.get_one(Thread, event.thread_id).title
+    into = f"thread {event.into_id}"
+    record(event.actor_id, "merge", "thread", event.thread_id, title, into, merge.reason)
+
+
+@listens_to(threads.ThreadUnmerged)
+def log_unmerge(event: threads.ThreadUnmerged) -> None:
+    """It is a question of its own again."""
+    title = db.session.get_one(Thread, event.thread_id).title
+    origin = f"thread {event.from_id}"
+    record(event.actor_id, "unmerge", "thread", event.thread_id, origin, title)
 
 
 @listens_to(threads.AnswerMarked)

@@ -130,6 +130,8 @@ def verb_name(verb: str) -> str:
         "unmark-accepted": _("no longer accepted"),
         "unmark-endorsed": _("no longer endorsed"),
         "unmark-superseded": _("no longer out of date"),
+        "merge": _("merged into another question"),
+        "unmerge": _("took out of another question"),
         "duplicate": _("linked as a duplicate"),
         "not-duplicate": _("unlinked as a duplicate"),
         "different": _("said it is not the same"),

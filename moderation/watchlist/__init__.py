@@ -7,14 +7,14 @@ from flask import Flask, url_for
 from forum.core.permissions import Actor
 from forum.uploads.holders import column_holds_pictures
 from moderation.desk import Queue, register_queues
-from moderation.watchlist import listeners, panels, routes, wording
+from moderation.watchlist import listeners, merging, panels, routes, wording
 from moderation.watchlist.commands import watchlist_commands
 from moderation.watchlist.keeping import rebuild
 from moderation.watchlist.models import Note
 from moderation.watchlist.queries import counts
 from moderation.watchlist.queues import QueueName
 
-__all__ = ["listeners", "panels", "rebuild", "register", "routes"]
+__all__ = ["listeners", "merging", "panels", "rebuild", "register", "routes"]
 
 
 def register(app: Flask) -> None:

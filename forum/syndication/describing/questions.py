@@ -17,7 +17,7 @@ from forum.syndication.heads import Card, FeedLink, Head, Values, describes, is_
 from forum.syndication.pictures import picture_of_thread, site
 from forum.syndication.policy import is_worth_finding
 from forum.syndication.structured import Told, Written
-from forum.threads.models import Post
+from forum.threads.models import Post, PostKind
 from forum.threads.queries import Sort, ThreadPage
 from forum.threads.states import thread_url
 
@@ -115,7 +115,7 @@ def _thread_card(page: ThreadPage) -> Card:
         answers=found.answer_count,
         question=_written(page, page.question),
         best=_written(page, page.best) if page.best is not None else None,
-        others=[_written(page, post) for post in page.answers],
+        others=[_written(page, post) for post in page.answers if post.kind is PostKind.ANSWER],
     )
     shape = structured.qa_page if found.wants_answer else structured.discussion
     place = found.category

@@ -26,9 +26,11 @@ from forum.threads.actions.known_issues import (
     unmark_known_issue,
 )
 from forum.threads.actions.marking import mark, reopen, unmark
+from forum.threads.actions.merging import merge
 from forum.threads.actions.reading import mark_all_read, mark_read
 from forum.threads.actions.resting import rest, resume, say_not_yet
 from forum.threads.actions.superseding import supersede, unsupersede
+from forum.threads.actions.unmerging import unmerge
 
 __all__ = [
     "Edit",
@@ -49,6 +51,7 @@ __all__ = [
     "mark_all_read",
     "mark_known_issue",
     "mark_read",
+    "merge",
     "move",
     "move_idea",
     "pin",
@@ -69,6 +72,7 @@ __all__ = [
     "unlock",
     "unmark",
     "unmark_known_issue",
+    "unmerge",
     "unpin",
     "unsupersede",
 ]

@@ -80,7 +80,7 @@ def _edit_post(editor: User, post_id: int, edit: Edit, text: Text, moment: datet
         Revision(
             post_id=post.id,
             number=post.revision_number,
-            title=new_title if is_question else "",
+            title=new_title if is_question else post.title,
             source=text.source,
             editor_id=editor.id,
             reason=edit.reason,

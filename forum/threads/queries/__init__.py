@@ -8,6 +8,13 @@ from forum.threads.queries.listing import (
     pinned_rows,
     thread_list,
 )
+from forum.threads.queries.merges import (
+    WhatMoves,
+    merge_in_force,
+    merges_into,
+    own_thread,
+    what_moves,
+)
 from forum.threads.queries.page import Sort, ThreadPage, thread_page
 from forum.threads.queries.posts import (
     ANSWERS_PER_PAGE,
@@ -31,6 +38,7 @@ from forum.threads.queries.stats import (
 from forum.threads.queries.tags import TagPage, tag_page
 from forum.threads.queries.visibility import (
     ensure_visible,
+    get_merged,
     get_thread,
     question_of,
     visible_posts,
@@ -48,17 +56,22 @@ __all__ = [
     "TagPage",
     "ThreadFilter",
     "ThreadPage",
+    "WhatMoves",
     "ensure_visible",
     "find_draft",
     "find_tag",
+    "get_merged",
     "get_post",
     "get_thread",
     "is_out_of_date",
     "known_tags",
     "last_product",
     "linked_rows",
+    "merge_in_force",
+    "merges_into",
     "newer_answers",
     "news_since",
+    "own_thread",
     "page_of_post",
     "pinned_rows",
     "question_of",
@@ -70,5 +83,6 @@ __all__ = [
     "usual_answer_time",
     "visible_posts",
     "visible_to",
+    "what_moves",
     "with_tags",
 ]

@@ -29,6 +29,7 @@ from forum.core.errors import NotFound
 from forum.core.permissions import Actor
 from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.threads.models import (
+    STRAND,
     AnswerMark,
     Draft,
     MarkKind,
@@ -119,7 +120,7 @@ def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int
     if question is None:
         raise NotFound()
     best = by_id.get(thread.best_post_id) if thread.best_post_id else None
-    answers = [post for post in posts if post.kind is PostKind.ANSWER and post is not best]
+    answers = [post for post in posts if post.kind in STRAND and post is not best]
     marks, timeline = _history(thread.id)
     old = {
         post_id
@@ -136,7 +137,7 @@ def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int
         timeline=timeline,
         sort=sort,
         page=page,
-        pages=max(1, -(-thread.answer_count // ANSWERS_PER_PAGE)),
+        pages=max(1, -(-(thread.answer_count + thread.merged_count) // ANSWERS_PER_PAGE)),
         read_position=read_position,
         draft=str((draft or {}).get("body", "")),
     )
@@ -175,7 +176,12 @@ def _posts(thread: Thread, viewer: Actor, sort: Sort, page: int) -> Sequence[Pos
 @cache
 def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[Post]:
     order = {
-        Sort.BEST: (out_of_date(Post.id), Post.score.desc(), Post.position),
+        Sort.BEST: (
+            Post.kind == PostKind.MERGED,  # a question, however many votes it has, answers nothing
+            out_of_date(Post.id),
+            Post.score.desc(),
+            Post.position,
+        ),
         Sort.NEWEST: (Post.position.desc(),),
         Sort.OLDEST: (Post.position,),
     }[sort]
@@ -183,7 +189,7 @@ def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[Post]:
     best_id: BindParameter[int] = bindparam("best_id")
     answers = (
         select(Post.id)
-        .where(here, Post.kind == PostKind.ANSWER, visible_posts(kind))
+        .where(here, Post.kind.in_(STRAND), visible_posts(kind))
         .order_by(*order)
         .limit(ANSWERS_PER_PAGE)
         .offset(bindparam("offset"))
@@ -212,7 +218,15 @@ def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[Post]:
 def _sorted(answers: list[Post], sort: Sort, old: set[int]) -> list[Post]:
     """As the statement sorts them; what is out of date is never among the best."""
     if sort is Sort.BEST:
-        return sorted(answers, key=lambda post: (post.id in old, -post.score, post.position))
+        return sorted(
+            answers,
+            key=lambda post: (
+                post.kind is PostKind.MERGED,
+                post.id in old,
+                -post.score,
+                post.position,
+            ),
+        )
     return sorted(answers, key=lambda post: post.position, reverse=sort is Sort.NEWEST)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
-from forum.threads.models import Draft, Post, PostKind, Revision, Thread, out_of_date
+from forum.threads.models import STRAND, Draft, Post, PostKind, Revision, Thread, out_of_date
 from forum.threads.queries.visibility import below_visible, visible_posts, visible_to
 
 ANSWERS_PER_PAGE = 30
@@ -40,7 +40,7 @@ def page_of_post(post: Post, viewer: Actor) -> int:
         .select_from(Post)
         .where(
             Post.thread_id == post.thread_id,
-            Post.kind == PostKind.ANSWER,
+            Post.kind.in_(STRAND),
             Post.position < position,
             visible_posts(viewer),
         )

@@ -28,7 +28,11 @@ def visible_to(viewer: Actor) -> Select[Thread]:
         select(Thread)
         .join(Thread.category)
         .options(contains_eager(Thread.category))
-        .where(Category.audience.in_(audiences_of(viewer)), _not_gone(Thread, viewer))
+        .where(
+            Category.audience.in_(audiences_of(viewer)),
+            _not_gone(Thread, viewer),
+            Thread.merged_into_id.is_(None),
+        )
     )
 
 
@@ -88,8 +92,16 @@ def ensure_visible(viewer: Actor, thread: Thread, post: Post | None = None) -> N
 
 
 def get_thread(thread_id: int, viewer: Actor) -> Thread:
-    """The thread with its category; raises NotFound."""
+    """The thread with its category, or the one it became part of; raises NotFound."""
     thread = db.session.scalar(visible_to(viewer).where(Thread.id == thread_id))
+    return thread if thread is not None else get_merged(thread_id, viewer)
+
+
+def get_merged(thread_id: int, viewer: Actor) -> Thread:
+    """The thread that another one became part of; raises NotFound."""
+    merged = aliased(Thread)
+    into_id = select(merged.merged_into_id).where(merged.id == thread_id).scalar_subquery()
+    thread = db.session.scalar(visible_to(viewer).where(Thread.id == into_id))
     if thread is None:
         raise NotFound()
     return thread

@@ -32,10 +32,12 @@ from forum.threads.queries import (
     LINKED_MAX,
     Sort,
     ThreadPage,
+    get_merged,
     get_post,
     get_thread,
     is_out_of_date,
     linked_rows,
+    merges_into,
     news_since,
     page_of_post,
     revisions_of,
@@ -64,7 +66,10 @@ def short(thread_id: int) -> Response:
 def show(thread_id: int, slug: str) -> str | Response:
     """A thread: the question, its best answer right below, then the others."""
     viewer = current_actor()
-    page = _asked_page(thread_id, viewer)
+    try:
+        page = _asked_page(thread_id, viewer)
+    except NotFound:
+        return redirect(thread_url(get_merged(thread_id, viewer)), 301)
     thread = page.thread
     if thread.slug != slug:
         return redirect(thread_url(thread), 301)
@@ -251,6 +256,7 @@ def curate(thread_id: int) -> str:
         "may_curate": policy.can_curate(viewer, thread),
         "may_retag": policy.can_retag(viewer, thread),
         "may_pin": viewer.can(Permission.PIN),
+        "may_merge": policy.can_merge(viewer),
     }
     if not any(rights.values()):
         raise NotAllowed()
@@ -260,5 +266,6 @@ def curate(thread_id: int) -> str:
         categories=tree(viewer),
         products=products(retired=True),
         idea_states=IdeaForm(formdata=None).state.choices,
+        merges=merges_into(thread.id) if rights["may_merge"] else (),
         **rights,
     )

@@ -55,7 +55,7 @@ def material(thread_id: int, viewer: Actor) -> Material:
         select(Post)
         .where(
             Post.thread_id == thread_id,
-            Post.kind != PostKind.COMMENT,
+            Post.kind.in_((PostKind.QUESTION, PostKind.ANSWER)),
             Post.deleted_at.is_(None),
             Post.hidden_at.is_(None),
             ~out_of_date(Post.id),
