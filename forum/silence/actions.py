@@ -18,6 +18,7 @@ from forum.silence.models import AskerCheck, CheckOutcome, DetailsReminder
 from forum.silence.queries import (
     Asked,
     asked_with,
+    asker_spoke_since,
     asker_wrote_at,
     newest_answer,
     newest_check,
@@ -33,9 +34,11 @@ def ask_asker(thread_id: int) -> AskerCheck | None:
     now = clock.now()
     thread = locked(Thread, thread_id)
     answer = newest_answer(thread) if policy.waits_for_asker(thread) else None
-    if answer is None or not policy.is_time_to_ask(now, answer.created_at, asker_wrote_at(thread)):
+    if answer is None or not policy.is_time_to_ask(now, answer.created_at):
         return None
-    if _was_asked(thread, answer) or not _can_read(thread):
+    if asker_spoke_since(answer, thread.author_id) or _was_asked(thread, answer):
+        return None
+    if not _can_read(thread):
         return None
     check = AskerCheck(
         thread_id=thread.id, user_id=thread.author_id, post_id=answer.id, asked_at=now

@@ -28,10 +28,9 @@ def waits_for_asker(thread: Thread) -> bool:
     )
 
 
-def is_time_to_ask(now: datetime, answered_at: datetime, asker_wrote_at: datetime) -> bool:
-    """Whether an answer was there long enough, but not for ages, and nothing was said to it."""
-    waited = now - answered_at
-    return asker_wrote_at < answered_at and ASK_AFTER <= waited <= NOT_ASKED_AFTER
+def is_time_to_ask(now: datetime, answered_at: datetime) -> bool:
+    """Whether an answer to which nothing was said was there long enough, but not for ages."""
+    return ASK_AFTER <= now - answered_at <= NOT_ASKED_AFTER
 
 
 def link_holds(now: datetime, asked_at: datetime) -> bool:

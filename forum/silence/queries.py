@@ -90,6 +90,16 @@ def newest_answer(thread: Thread) -> Post | None:
     )
 
 
+def asker_spoke_since(answer: Post, asker_id: int) -> bool:
+    """Whether the asker wrote anything below an answer or after it."""
+    later = select(Post.id).where(
+        Post.thread_id == answer.thread_id,
+        Post.author_id == asker_id,
+        Post.position > answer.position,
+    )
+    return bool(db.session.scalar(select(later.exists())))
+
+
 def asker_wrote_at(thread: Thread) -> datetime:
     """When the asker last wrote in their thread."""
     wrote_at = db.session.scalar(
@@ -116,7 +126,7 @@ def to_be_asked(now: datetime) -> Sequence[int]:
     spoken = select(asker_post.id).where(
         asker_post.thread_id == Thread.id,
         asker_post.author_id == Thread.author_id,
-        asker_post.created_at >= Post.created_at,
+        asker_post.position > Post.position,
     )
     overtaken = select(newer.id).where(
         newer.thread_id == Thread.id,

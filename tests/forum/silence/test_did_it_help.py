@@ -12,7 +12,7 @@ from forum.core.db import db
 from forum.silence import tokens
 from forum.silence.models import AskerCheck, CheckOutcome
 from forum.threads import actions as threads
-from forum.threads.models import Thread, ThreadEvent, ThreadEventKind, ThreadStatus
+from forum.threads.models import MarkKind, Thread, ThreadEvent, ThreadEventKind, ThreadStatus
 from tests.browser import token_on
 from tests.factories import Factory
 from tests.forum.silence.conftest import Later, mails_about, mails_to, sweep
@@ -138,7 +138,7 @@ def test_nobody_is_asked_about_what_is_gone_or_settled(
     elif what == "moved":
         threads.move(rep, thread.id, make.category("team", audience=Audience.STAFF).id)
     elif what == "solved":
-        threads.mark(rep, answer.id, threads.MarkKind.VERIFIED)
+        threads.mark(rep, answer.id, MarkKind.VERIFIED)
     else:
         threads.mark_known_issue(rep, thread.id, threads.Known())
     later(days=3)
@@ -167,18 +167,14 @@ def test_looking_at_the_page_changes_nothing(
     assert db.session.get_one(Thread, answered.id).status is ThreadStatus.ANSWERED
 
 
-def test_the_page_costs_few_statements(
-    answered: Thread, asker: User, client: FlaskClient
-) -> None:
+def test_the_page_costs_few_statements(answered: Thread, asker: User, client: FlaskClient) -> None:
     link = link_to(asker)
     with counted() as statements:
         client.get(link)
     assert len(statements) <= 8, "\n".join(statements)
 
 
-def test_it_works_accepts_the_answer(
-    answered: Thread, asker: User, client: FlaskClient
-) -> None:
+def test_it_works_accepts_the_answer(answered: Thread, asker: User, client: FlaskClient) -> None:
     assert press(client, link_to(asker), "works") == 303
     thread = db.session.get_one(Thread, answered.id)
     assert thread.status is ThreadStatus.SOLVED
@@ -225,9 +221,7 @@ def test_after_not_yet_a_new_answer_is_asked_about_again(
     assert db.session.scalar(select(func.count(AskerCheck.id))) == 2
 
 
-def test_a_word_said_twice_counts_once(
-    answered: Thread, asker: User, client: FlaskClient
-) -> None:
+def test_a_word_said_twice_counts_once(answered: Thread, asker: User, client: FlaskClient) -> None:
     link = link_to(asker)
     token = token_on(client, link)
     assert client.post(f"{link}/not-yet", data={"csrf_token": token}).status_code == 303
@@ -296,9 +290,7 @@ def test_a_clock_that_jumps_there_and_back_does_no_harm(
     assert len(mails_about(asker, ASKED)) == 1
 
 
-def test_the_asker_brings_it_back_by_writing(
-    answered: Thread, asker: User, later: Later
-) -> None:
+def test_the_asker_brings_it_back_by_writing(answered: Thread, asker: User, later: Later) -> None:
     later(days=10)
     sweep()
     threads.post_answer(asker, answered.id, "It happens again.")
