@@ -7,6 +7,7 @@ from forum.threads.routes import (
     known_issues,
     listing,
     marking,
+    merging,
     reading,
     writing,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "known_issues",
     "listing",
     "marking",
+    "merging",
     "reading",
     "writing",
 ]
