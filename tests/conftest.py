@@ -24,6 +24,7 @@ from forum.core.db import db
 from tests.databases import ON_POSTGRES, Database, File, Place, forget_connections, fresh
 from tests.factories import Factory
 from tests.postgres import Server
+from tests.spreading import Spreading
 
 
 class Browser(FlaskClient):
@@ -106,6 +107,11 @@ def make(app: Flask) -> Factory:
 def client(app: Flask) -> FlaskClient:
     """A visitor's browser without JavaScript."""
     return app.test_client()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spreading:
+    """Spread the tests over the workers by what they share, not one by one."""
+    return Spreading(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,8 @@
-"""What the faults of search share: another encoder in the place of the site's own."""
+"""What the tests of faults share: sites to break, and other encoders than the site's own."""
 
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,9 +14,33 @@ from search.endpoint import Endpoint, address_of
 from search.remote import RemoteEncoder
 from search.stores.kinds import store_for
 from tests.embedding_server import EmbeddingServer, serving
+from tests.faults.site import Site, prepared
 
 PATIENCE_SECONDS = 20
 Use = Callable[[Encoder], Finding]
+Start = Callable[[], subprocess.Popen[bytes]]
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Site:
+    """A site on a file, with one thread, not started yet."""
+    return prepared(tmp_path)
+
+
+@pytest.fixture
+def start(served: Site) -> Iterator[Start]:
+    """Starts the site; whatever still runs in the end is ended."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def begin() -> subprocess.Popen[bytes]:
+        running.append(served.start())
+        return running[-1]
+
+    yield begin
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+        process.wait()
 
 
 @pytest.fixture

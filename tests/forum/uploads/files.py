@@ -19,9 +19,11 @@ def encoded(image: Image.Image, kind: str = "PNG", **options: Any) -> bytes:
     return out.getvalue()
 
 
-def drawing(width: int = 320, height: int = 200, colour: str = "teal") -> Image.Image:
+def drawing(
+    width: int = 320, height: int = 200, colour: str = "teal", mode: str = "RGB"
+) -> Image.Image:
     """A picture with something in its upper left corner."""
-    image = Image.new("RGB", (width, height), colour)
+    image = Image.new(mode, (width, height), colour)
     ImageDraw.Draw(image).rectangle((0, 0, width // 4, height // 4), fill="orange")
     return image
 
@@ -41,9 +43,12 @@ def photo(width: int = 400, height: int = 300, orientation: int = 6) -> bytes:
     return encoded(drawing(width, height), "JPEG", exif=exif, comment=b"Secret words", xmp=xmp)
 
 
-def moving(frames: int = 3, width: int = 60, height: int = 40, kind: str = "GIF") -> bytes:
-    """An animation in which each frame differs."""
-    drawn = [drawing(width, height, colour=f"rgb({n % 256},0,0)") for n in range(0, frames * 9, 9)]
+def moving(
+    frames: int = 3, width: int = 60, height: int = 40, kind: str = "GIF", mode: str = "RGB"
+) -> bytes:
+    """An animation in which each frame differs; a large GIF in grey ("L") is made much sooner."""
+    colours = [f"rgb({n % 256},0,0)" for n in range(0, frames * 9, 9)]
+    drawn = [drawing(width, height, colour, mode) for colour in colours]
     return encoded(drawn[0], kind, save_all=True, append_images=drawn[1:], duration=80)
 
 
