@@ -116,6 +116,16 @@ READING: dict[str, Rights] = {
         own_hidden=".ffffyy",
         own_deleted=".ffffyy",
     ),
+    "GET /t/<thread_id>/merge": on(
+        "thread",
+        after_sign_in(THREAD_SEEN),
+        own=".ffffyy",
+        others="sffffyy",
+        locked="sffffyy",
+        own_hidden=".ffffyy",
+        own_deleted=".ffffyy",
+        staff="snnnfyy",
+    ),
     "GET /p/<post_id>/comment": after_sign_in(POST_SEEN),
     "GET /p/<post_id>/edit": {
         "post own": ".yyyyyy",

@@ -68,6 +68,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /t/<thread_id>/category": {"category": "{hub_id}"},
     "POST /t/<thread_id>/product": {"product": "{product_id}", "version": "5.2.1"},
     "POST /t/<thread_id>/duplicate": {"target": "{key}"},
+    "POST /t/<thread_id>/merge": {"into": "{others_id}"},
     "POST /t/<thread_id>/tags": {"tags": ""},
     "POST /theme": {"theme": "dark"},
     "POST /u/<name>/role": {"role": "ambassador", "title": "Expert"},

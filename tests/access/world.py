@@ -139,6 +139,7 @@ def _fill(app: Flask, world: World) -> None:
         "name": asker.address,
         "place": "ask",
         "key": f"thread:{shared['thread others']['thread_id']}",
+        "others_id": shared["thread others"]["thread_id"],
         "number": 1,
         "language": "en",
         "version": "0",

@@ -222,6 +222,16 @@ WRITING: dict[str, Rights] = {
     "POST /t/<thread_id>/product": _CURATE,
     "POST /t/<thread_id>/pin": _PIN,
     "POST /t/<thread_id>/pin/delete": _PIN,
+    # merge: moderators and above
+    "POST /t/<thread_id>/merge": on(
+        "thread",
+        _PIN,
+        others="sffffcc",  # the target itself
+        staff="snnnfcc",  # which would publish it
+    ),
+    "POST /t/<thread_id>/merge/delete": on(  # none of them is part of another
+        "thread", _PIN, own=".ffffcc", others="sffffcc", locked="sffffcc", staff="snnnfcc"
+    ),
     "POST /t/<thread_id>/reopen": on(
         "thread",
         _CURATE,

@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     ),
     "/t/<thread_id>/related": (Sample("thread-related", "/t/33/related"),),
     "/t/<thread_id>/curate": (Sample("thread-curate", "/t/33/curate", "rep"),),
+    "/t/<thread_id>/merge": (Sample("thread-merge", "/t/33/merge?into=21", "moderator"),),
     "/p/<post_id>/more": (Sample("post-more", "/p/139/more", "rep"),),
     "/p/<post_id>/history": (Sample("post-history", "/p/139/history"),),
     "/p/<post_id>/comment": (Sample("post-comment", "/p/139/comment", "member"),),
