@@ -14,6 +14,7 @@ import forum.accounts
 import forum.announcements
 import forum.api
 import forum.categories
+import forum.confidential
 import forum.finding
 import forum.home
 import forum.knowledge
@@ -71,6 +72,7 @@ ROOMS = (
     forum.announcements,
     forum.finding,
     forum.silence,
+    forum.confidential,
     forum.people,
     forum.syndication,
     forum.home,

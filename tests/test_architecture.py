@@ -13,8 +13,8 @@ FLOORS = ("search", "forum", "moderation", "app")  # each imports only from thos
 ROOMS = {
     "forum": (
         *("core", "accounts", "uploads", "categories", "threads", "reactions", "knowledge"),
-        *("notifications", "announcements", "finding", "silence", "people", "syndication"),
-        *("home", "api"),
+        *("notifications", "announcements", "finding", "silence", "confidential"),
+        *("people", "syndication", "home", "api"),
     ),
     "moderation": (
         *(

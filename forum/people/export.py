@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from forum.accounts.models import FormerName, SignInSession, User
+from forum.confidential.models import PrivateDetails
 from forum.core.db import Base, db
 from forum.notifications.models import Notification
 from forum.reactions.models import Follow, Outcome, SameProblem, Vote
@@ -53,9 +54,22 @@ TABLES: tuple[tuple[str, type[Base], str, tuple[str, ...]], ...] = (
 def everything_of(person: User) -> dict[str, Any]:
     """The account and, by table, the rows that are the person's; ready for JSON."""
     account = {field: _plain(getattr(person, field)) for field in ACCOUNT}
-    return {"account": account} | {
-        name: _rows(model, owner, fields, person.id) for name, model, owner, fields in TABLES
-    }
+    rows = {name: _rows(model, owner, fields, person.id) for name, model, owner, fields in TABLES}
+    return {"account": account, **rows, "private_details": _private_details(person.id)}
+
+
+def _private_details(person_id: int) -> list[dict[str, Any]]:
+    """What the person told the team alone, about their own questions."""
+    found = db.session.execute(
+        select(PrivateDetails.thread_id, PrivateDetails.text, PrivateDetails.written_at)
+        .join(Thread, Thread.id == PrivateDetails.thread_id)
+        .where(Thread.author_id == person_id, PrivateDetails.written_at.is_not(None))
+        .order_by(PrivateDetails.thread_id)
+    )
+    return [
+        {"thread_id": row.thread_id, "text": row.text, "written_at": _plain(row.written_at)}
+        for row in found
+    ]
 
 
 def _rows(

@@ -3,6 +3,7 @@
 from forum.accounts.events import RoleChanged
 from forum.announcements import events as announcements
 from forum.categories.events import PlaceChanged
+from forum.confidential import events as confidential
 from forum.core.db import db
 from forum.core.events import listens_to
 from forum.finding.events import DuplicateLinked, DuplicateUnlinked
@@ -69,6 +70,44 @@ def log_reopening(event: threads.ThreadReopened) -> None:
 def log_request(event: threads.InfoRequested) -> None:
     """The asker was asked for details."""
     record(event.actor_id, "needs-info", "thread", event.thread_id)
+
+
+@listens_to(threads.KnownIssueChanged)
+def log_known_issue(event: threads.KnownIssueChanged) -> None:
+    """A known issue was marked, described, fixed, or taken back."""
+    record(event.actor_id, event.verb, "thread", event.thread_id, after=event.after)
+
+
+@listens_to(threads.IdeaMoved)
+def log_idea(event: threads.IdeaMoved) -> None:
+    """An idea came further, or was declined."""
+    record(
+        event.actor_id,
+        "idea",
+        "thread",
+        event.thread_id,
+        event.before,
+        event.after,
+        event.reason,
+    )
+
+
+@listens_to(confidential.PrivateDetailsAsked)
+def log_private_question(event: confidential.PrivateDetailsAsked) -> None:
+    """Somebody was asked for private details."""
+    record(event.actor_id, "ask-private", "thread", event.thread_id)
+
+
+@listens_to(confidential.PrivateDetailsRead)
+def log_private_reading(event: confidential.PrivateDetailsRead) -> None:
+    """Somebody read what an asker told the team alone."""
+    record(event.actor_id, "read-private", "thread", event.thread_id)
+
+
+@listens_to(confidential.PrivateTicketNamed)
+def log_private_ticket(event: confidential.PrivateTicketNamed) -> None:
+    """A thread goes on in a private ticket, or does so no more."""
+    record(event.actor_id, "ticket", "thread", event.thread_id, after=event.ticket_url)
 
 
 @listens_to(threads.PostEdited)

@@ -52,6 +52,7 @@ class Thread(Base):
         Index("ix_threads_status_created_at_id", "status", "created_at", "id"),
         Index("ix_threads_status_last_activity_at_id", "status", "last_activity_at", "id"),
         Index("ix_threads_category_id_last_activity_at", "category_id", "last_activity_at", "id"),
+        Index("ix_threads_type_last_activity_at_id", "type", "last_activity_at", "id"),
         Index("ix_threads_product_id_last_activity_at", "product_id", "last_activity_at", "id"),
         Index("ix_threads_author_id_created_at", "author_id", "created_at", "id"),
         Index(

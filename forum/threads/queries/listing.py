@@ -13,7 +13,15 @@ from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.paging import PAGE_SIZE_ROWS, Page, encode_cursor, keyset
 from forum.core.permissions import Actor
-from forum.threads.models import Tag, Thread, ThreadRead, ThreadStatus
+from forum.threads.models import (
+    IdeaState,
+    KnownIssueState,
+    Tag,
+    Thread,
+    ThreadRead,
+    ThreadStatus,
+    ThreadType,
+)
 from forum.threads.queries.visibility import joined_tags, visible_to, with_author
 from forum.threads.rows import ThreadRow, row_of
 
@@ -38,6 +46,9 @@ class ThreadFilter:
     tag_id: int | None = None
     author_id: int | None = None
     staff_answered: bool = False
+    types: Sequence[ThreadType] = field(default_factory=tuple)
+    idea_state: IdeaState | None = None
+    known_issue: KnownIssueState | None = None
 
 
 def thread_list(
@@ -81,6 +92,12 @@ def narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
         statement = statement.where(Thread.tags.any(Tag.id == chosen.tag_id))
     if chosen.author_id is not None:
         statement = statement.where(Thread.author_id == chosen.author_id)
+    if chosen.types:
+        statement = statement.where(Thread.type.in_(chosen.types))
+    if chosen.idea_state is not None:
+        statement = statement.where(Thread.idea_state == chosen.idea_state)
+    if chosen.known_issue is not None:
+        statement = statement.where(Thread.known_issue == chosen.known_issue)
     if chosen.staff_answered:
         statement = statement.where(Thread.staff_answered_at.is_not(None))
     return statement

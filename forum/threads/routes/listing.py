@@ -16,17 +16,21 @@ from forum.core.page_cache import kept_for_visitors
 from forum.core.pages import wants_fragment
 from forum.core.paging import Page
 from forum.core.permissions import public, signed_in
-from forum.threads.models import ThreadStatus
+from forum.threads.models import IdeaState, KnownIssueState, ThreadStatus, ThreadType
 from forum.threads.queries import Order, ThreadFilter, pinned_rows, tag_page, thread_list
 from forum.threads.routes.blueprint import blueprint
 from forum.threads.rows import ThreadRow
+from forum.threads.states import idea_text
 
+IDEAS = "ideas"
 VIEWS: dict[str, ThreadFilter] = {
     "active": ThreadFilter(Order.ACTIVE),
     "newest": ThreadFilter(Order.NEWEST),
     "unanswered": ThreadFilter(Order.NEWEST, statuses=(ThreadStatus.WAITING,)),
     "solved": ThreadFilter(Order.ACTIVE, statuses=(ThreadStatus.SOLVED,)),
     "team": ThreadFilter(Order.ACTIVE, staff_answered=True),
+    "known": ThreadFilter(Order.ACTIVE, known_issue=KnownIssueState.OPEN),
+    IDEAS: ThreadFilter(Order.ACTIVE, types=(ThreadType.IDEA,)),
 }
 
 
@@ -53,6 +57,7 @@ def _show(title: str, text: str, asked: Narrowed, **place: object) -> str:
         title=title,
         text=text,
         tabs=_tabs(asked.view),
+        idea_chips=_idea_chips(asked),
         asked=asked,
         pinned=pinned_rows(viewer, asked.filter) if first else [],
         rows=page.items,
@@ -68,12 +73,23 @@ def _tabs(view: str) -> list[tuple[str, str, bool, None]]:
         "unanswered": _("Unanswered"),
         "solved": _("Solved"),
         "team": _("Answered by the team"),
+        "known": _("Known issues"),
+        IDEAS: _("Ideas"),
     }
-    return [(text, _here(view=name), name == view, None) for name, text in words.items()]
+    return [(text, _here(view=name, idea=None), name == view, None) for name, text in words.items()]
+
+
+def _idea_chips(asked: Narrowed) -> list[tuple[str, str, bool]]:
+    """How far ideas have come, to narrow the list of them by."""
+    if asked.view != IDEAS:
+        return []
+    state = asked.filter.idea_state
+    every = (_("All"), _here(idea=None), state is None)
+    return [every, *((idea_text(row), _here(idea=row.value), row is state) for row in IdeaState)]
 
 
 def _here(**changed: str | None) -> str:
-    kept: dict[str, Any] = {name: request.args.get(name) for name in ("view", "product")}
+    kept: dict[str, Any] = {name: request.args.get(name) for name in ("view", "product", "idea")}
     return url_for(request.endpoint or "", **(request.view_args or {}), **(kept | changed))
 
 
@@ -86,7 +102,9 @@ def _asked() -> Narrowed:
     if slug and product is None:
         raise NotFound()
     offered = [row for row in known if not row.is_retired or row is product]
-    chosen = replace(VIEWS[view], product_id=product.id if product else None)
+    idea = request.args.get("idea", "")
+    known_idea = IdeaState(idea) if view == IDEAS and idea in list(IdeaState) else None
+    chosen = replace(VIEWS[view], product_id=product.id if product else None, idea_state=known_idea)
     return Narrowed(view, chosen, product, offered)
 
 
