@@ -1,4 +1,4 @@
-"""Tables of finding: what waits to be indexed, duplicate links, what suggestions did."""
+"""Tables of finding: what waits to be indexed, duplicate links, suggestions, clusters."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -99,6 +99,7 @@ class ShownSuggestion(Base):
     words: Mapped[float | None] = mapped_column(Float)
     agreement: Mapped[float | None] = mapped_column(Float)
     hidden: Mapped[float | None] = mapped_column(Float)
+    held_back: Mapped[bool] = mapped_column(default=False)  # found, and not shown: to compare with
     shown_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
@@ -171,3 +172,57 @@ class EmptySearch(Base):
     count: Mapped[int]
     first_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class Cluster(Base):
+    """Threads that ask the same; there are at least two in it."""
+
+    __tablename__ = "clusters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)  # somebody came or went
+
+
+class ClusterMember(Base):
+    """In which cluster a thread is; most are in none."""
+
+    __tablename__ = "cluster_members"
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    cluster_id: Mapped[int] = mapped_column(
+        ForeignKey("clusters.id", ondelete="CASCADE"), index=True
+    )
+    joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Likeness(Base):
+    """What a thread was found like when it was last compared: the first few of the list."""
+
+    __tablename__ = "likenesses"
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+    likely: Mapped[bool]
+    score: Mapped[float] = mapped_column(Float)
+
+
+class ClusterMark(Base):
+    """A thread whose cluster is to be found anew; ``rereads`` where it is compared anew as well."""
+
+    __tablename__ = "cluster_marks"
+
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    rereads: Mapped[bool]
+    marked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
