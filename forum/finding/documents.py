@@ -10,6 +10,7 @@ from forum.core.db import db
 from forum.core.markup import plain_text
 from forum.finding import labels
 from forum.finding.keys import article_key, parse, thread_key
+from forum.finding.wordings import asked_as
 from forum.knowledge.models import READABLE, Article
 from forum.knowledge.sections import sections_of
 from forum.threads.models import Post, PostKind, Thread, ThreadStatus, out_of_date
@@ -57,13 +58,14 @@ def _threads(ids: Sequence[int]) -> list[Document]:
         .execution_options(populate_existing=True)
     ).all()
     questions, answers = _texts([thread.id for thread in threads])
+    others = asked_as([thread.id for thread in threads], [])
     places = _places()
     return [
         Document(
             key=thread_key(thread.id),
             kind="thread",
             title=thread.title,
-            body="\n".join(questions.get(thread.id, [])),
+            body="\n".join(questions.get(thread.id, []) + others.get(thread_key(thread.id), [])),
             answer=_answer(thread, answers.get(thread.id, [])),
             language=thread.language,
             audiences=(thread.category.audience,),
@@ -130,13 +132,14 @@ def _articles(ids: Sequence[int]) -> list[Document]:
         .order_by(Article.id)
         .execution_options(populate_existing=True)
     ).all()
+    others = asked_as([], [article.id for article in articles])
     places = _places()
     return [
         Document(
             key=article_key(article.id),
             kind="article",
             title=article.title,
-            body=plain_text(article.html),
+            body="\n".join([plain_text(article.html), *others.get(article_key(article.id), [])]),
             sections=_sections(article),
             language=article.language,
             audiences=(article.category.audience,),

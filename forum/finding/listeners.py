@@ -3,7 +3,7 @@
 from forum.categories.models import Audience, Category
 from forum.core.db import db
 from forum.core.events import listens_to
-from forum.finding import second_look
+from forum.finding import second_look, wordings
 from forum.finding.actions import mark_stale, set_audiences, take_out
 from forum.finding.events import DuplicateLinked, DuplicateUnlinked
 from forum.finding.keys import Key, article_key, thread_key
@@ -26,7 +26,7 @@ from forum.threads.events import (
     ThreadReopened,
     ThreadSolved,
 )
-from forum.threads.models import Thread
+from forum.threads.models import Post, PostKind, Thread
 
 ThreadChange = (
     ThreadAsked
@@ -86,6 +86,7 @@ def thread_was_curated(event: ThreadCurated) -> None:
 def tell_of_duplicate(event: DuplicateLinked) -> None:
     """Whoever waits here is told that the answer stands elsewhere; nobody need compare it again."""
     second_look.settle_linked(event.thread_id, event.target_key, event.actor_id)
+    mark_stale([event.target_key])
     happened(NotificationKind.DUPLICATE, event.actor_id, thread_id=event.thread_id)
 
 
@@ -93,6 +94,19 @@ def tell_of_duplicate(event: DuplicateLinked) -> None:
 def it_is_another_question(event: DuplicateUnlinked) -> None:
     """What was taken back is not proposed again."""
     second_look.settle_unlinked(event.thread_id, event.target_key, event.actor_id)
+    mark_stale([event.target_key])
+
+
+@listens_to(PostEdited, PostDeleted, ThreadCurated)
+def its_words_lead_elsewhere(event: PostEdited | PostDeleted | ThreadCurated) -> None:
+    """A duplicate's title is also found where its answer stands; gone here, it is gone there."""
+    target = wordings.target_key(event.thread_id)
+    if target is None:
+        return
+    if _goes_out_of_sight(event):
+        take_out(target)
+    else:
+        mark_stale([target])
 
 
 @listens_to(ThreadAsked)
@@ -116,6 +130,13 @@ def article_was_withdrawn(event: ArticleWithdrawn) -> None:
     """What is withdrawn is not found any more, from this commit on."""
     take_out(article_key(event.article_id))
     release(Key("article", event.article_id), event.actor_id)
+
+
+def _goes_out_of_sight(event: PostEdited | PostDeleted | ThreadCurated) -> bool:
+    if isinstance(event, PostDeleted):
+        post = db.session.get_one(Post, event.post_id)
+        return post.kind is PostKind.QUESTION and not event.restored
+    return isinstance(event, ThreadCurated) and event.verb in {"delete", "move"}
 
 
 def _follow_category(key: str, category_id: int) -> Audience:
