@@ -144,6 +144,11 @@ def language_of(text: str) -> str:
     return "ru" if cyrillic >= latin else "en"
 
 
+def marked(text: str) -> str:
+    """Return the words of `text`, each between spaces of its own, as trigrams are taken of it."""
+    return "".join([f" {word} " for word in _TOKEN.findall(fold(text))])
+
+
 @lru_cache(maxsize=TRIGRAM_CACHE_ENTRIES)
 def trigrams(text: str) -> frozenset[str]:
     """Return the character trigrams of the words of `text`, word edges marked by a space."""

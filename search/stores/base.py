@@ -166,7 +166,7 @@ class Store(Protocol):
             scope: who asks.
         """
 
-    def facets(self, conn: Connection, ids: Iterable[int]) -> dict[str, int]:
+    def facets(self, conn: Connection, ids: Sequence[int]) -> dict[str, int]:
         """Return how many of `ids` carry each label."""
 
     def facets_in(self, conn: Connection, scope: Scope) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """All vectors of one model in memory: a cache of rows, never the truth."""
 
-import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,8 +19,6 @@ MAX_DEAD_SHARE: Final = 0.25
 # Room kept for rows to come, so that one new answer does not copy every vector.
 SPARE_SHARE: Final = 0.1
 SPARE_ROWS: Final = 256
-# Versions remembered, so that a reader with an older snapshot does not reload everything.
-REMEMBERED_VERSIONS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +29,12 @@ class DocumentVectors:
         id: the document's id.
         parts: per vector 0 title, 1 title and body, 2 answer or section.
         matrix: shape (len(parts), dimension).
-        kind: the document's kind.
-        audiences: its audience keys.
         language: its language.
     """
 
     id: int
     parts: tuple[int, ...]
     matrix: Vectors
-    kind: str
-    audiences: frozenset[str]
     language: str
 
 
@@ -55,11 +48,10 @@ class Snapshot:
         buffer: the matrix with spare rows behind it, for the next snapshot to fill.
         owners: document id of each row, -1 for a dead one.
         parts: part number of each row.
-        groups: per row the index into `visibility`.
-        visibility: the distinct (kind, audiences) of documents.
         tongues: per row the index into `languages`.
         languages: the distinct languages of documents.
-        rows: per document, its rows in order.
+        firsts: per document id its first row, -1 where it has none; the others follow.
+        counts: per document id how many rows it has.
         scales: per language asked in, its scale; made when first asked for.
     """
 
@@ -68,11 +60,10 @@ class Snapshot:
     buffer: Vectors
     owners: Numbers
     parts: Numbers
-    groups: Numbers
-    visibility: tuple[tuple[str, frozenset[str]], ...]
     tongues: Numbers
     languages: tuple[str, ...]
-    rows: dict[int, tuple[int, ...]]
+    firsts: Numbers
+    counts: Numbers
     scales: dict[str, Scale] = field(default_factory=dict)
 
     @property
@@ -80,19 +71,16 @@ class Snapshot:
         """The vectors in use, shape (rows, dimension)."""
         return self.buffer[: len(self.owners)]
 
-    def visible(self, audiences: frozenset[str], kinds: frozenset[str]) -> Flags:
-        """Return which rows a viewer may see, shape (rows,)."""
-        allowed = np.array(
-            [
-                bool(audiences & keys) and (not kinds or kind in kinds)
-                for kind, keys in self.visibility
-            ],
-            dtype=bool,
-        )
-        if not len(allowed):
-            return np.zeros(len(self.owners), dtype=bool)
-        seen: Flags = allowed[self.groups] & (self.owners >= 0)
-        return seen
+    def allowed(self, ids: Numbers) -> Flags:
+        """Return which rows belong to some documents, shape (rows,)."""
+        wanted = np.zeros(len(self.firsts) + 1, dtype=bool)
+        wanted[ids[ids < len(self.firsts)]] = True
+        rows: Flags = wanted[self.owners]  # dead rows, of -1, read the last one
+        return rows
+
+    def title_of(self, document: int) -> int:
+        """Return the row of a document's title, -1 where it has none."""
+        return int(self.firsts[document]) if document < len(self.firsts) else -1
 
     def scores(self, vector: Vectors, language: str) -> tuple[Vectors, Vectors]:
         """Return all cosines on the scale of one language, and what was added per language.
@@ -117,23 +105,25 @@ class Snapshot:
         self, documents: Iterable[int], scores: Vectors, added: Vectors
     ) -> dict[int, Cosines]:
         """Return the cosines of documents from the scores of all rows; of those with vectors."""
-        wanted = [(number, self.rows[number]) for number in documents if self.rows.get(number)]
-        if not wanted:
+        ids = np.array(list(documents), dtype=np.int64)
+        ids = ids[ids < len(self.firsts)]
+        ids = ids[self.firsts[ids] >= 0]
+        if not len(ids):
             return {}
-        lengths = [len(rows) for _, rows in wanted]
-        starts = np.cumsum([0, *lengths[:-1]])
-        flat = np.array([row for _, rows in wanted for row in rows])
-        owner = np.repeat(np.arange(len(wanted)), lengths)
+        lengths = self.counts[ids]
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        owner = np.repeat(np.arange(len(ids)), lengths)
+        flat = np.arange(len(owner)) + (self.firsts[ids] - starts)[owner]
         found = scores[flat]
-        by_part = np.full((len(wanted), PARTS), -1.0, dtype=found.dtype)
+        by_part = np.full((len(ids), PARTS), -1.0, dtype=found.dtype)
         np.maximum.at(by_part, (owner, self.parts[flat]), found)
         peaks = np.flatnonzero(found == np.maximum.reduceat(found, starts)[owner])
         _, first = np.unique(owner[peaks], return_index=True)
         best = peaks[first] - starts
         shifts = added[self.tongues[flat[starts]], 0]
         cosines: dict[int, Cosines] = {}
-        for (number, _), (title, whole, part), place, shift in zip(
-            wanted, by_part.tolist(), best.tolist(), shifts.tolist(), strict=True
+        for number, (title, whole, part), place, shift in zip(
+            ids.tolist(), by_part.tolist(), best.tolist(), shifts.tolist(), strict=True
         ):
             whole = whole if whole > -1.0 else title
             cosines[number] = Cosines(title, whole, part if part > -1.0 else whole, place, shift)
@@ -158,18 +148,9 @@ def nearest(snapshot: Snapshot, scores: Vectors, allowed: Flags, limit: int) -> 
 
 def build(version: int, stamp: int, documents: Sequence[DocumentVectors]) -> Snapshot:
     """Return a snapshot of `documents` and nothing else."""
-    empty = Snapshot(
-        version,
-        stamp,
-        np.zeros((0, 0), dtype=np.float32),
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0, dtype=np.int64),
-        (),
-        np.zeros(0, dtype=np.int64),
-        (),
-        {},
-    )
+    none = np.zeros(0, dtype=np.int64)
+    buffer = np.zeros((0, 0), dtype=np.float32)
+    empty = Snapshot(version, stamp, buffer, none, none, none, (), none, none)
     return extend(empty, version, stamp, documents, ())
 
 
@@ -185,38 +166,33 @@ def extend(
     New rows go into the spare room of the buffer that both share, so only the latest
     snapshot may be extended.
     """
-    rows = dict(old.rows)
-    owners = old.owners.copy()
-    for identifier in (*gone, *(document.id for document in documents)):
-        owners[list(rows.pop(identifier, ()))] = -1
-    visibility = {value: number for number, value in enumerate(old.visibility)}
     languages = {value: number for number, value in enumerate(old.languages)}
-    new_owners: list[int] = []
-    new_parts: list[int] = []
-    new_groups: list[int] = []
-    new_tongues: list[int] = []
-    position = len(owners)
-    for document in documents:
-        count = len(document.parts)
-        group = visibility.setdefault((document.kind, document.audiences), len(visibility))
-        rows[document.id] = tuple(range(position, position + count))
-        position += count
-        new_owners += [document.id] * count
-        new_parts += document.parts
-        new_groups += [group] * count
-        new_tongues += [languages.setdefault(document.language, len(languages))] * count
-    blocks = [document.matrix for document in documents if len(document.parts)]
+    ids = np.array([document.id for document in documents], dtype=np.int64)
+    lengths = np.array([len(document.parts) for document in documents], dtype=np.int64)
+    spoken = [languages.setdefault(document.language, len(languages)) for document in documents]
+    size = max(len(old.firsts), int(ids.max(initial=-1)) + 1)
+    firsts, counts = np.full(size, -1, dtype=np.int64), np.zeros(size, dtype=np.int64)
+    firsts[: len(old.firsts)], counts[: len(old.firsts)] = old.firsts, old.counts
+    owners = old.owners.copy()
+    for number in (*gone, *ids.tolist()):
+        if number < len(old.firsts) and firsts[number] >= 0:
+            owners[firsts[number] : firsts[number] + counts[number]] = -1
+            firsts[number] = -1
+    used = len(owners)
+    firsts[ids] = used + np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(ids) else used
+    counts[ids] = lengths
+    firsts[ids[lengths == 0]] = -1
+    parts = np.array([part for document in documents for part in document.parts], dtype=np.int64)
     return Snapshot(
         version,
         stamp,
-        _appended(old, blocks),
-        np.concatenate([owners, np.array(new_owners, dtype=np.int64)]),
-        np.concatenate([old.parts, np.array(new_parts, dtype=np.int64)]),
-        np.concatenate([old.groups, np.array(new_groups, dtype=np.int64)]),
-        tuple(visibility),
-        np.concatenate([old.tongues, np.array(new_tongues, dtype=np.int64)]),
+        _appended(old, [document.matrix for document in documents if len(document.parts)]),
+        np.concatenate([owners, np.repeat(ids, lengths)]),
+        np.concatenate([old.parts, parts]),
+        np.concatenate([old.tongues, np.repeat(np.array(spoken, dtype=np.int64), lengths)]),
         tuple(languages),
-        rows,
+        firsts,
+        counts,
     )
 
 
@@ -238,53 +214,3 @@ def too_many_dead(snapshot: Snapshot) -> bool:
     if not len(snapshot.owners):
         return False
     return float((snapshot.owners < 0).mean()) > MAX_DEAD_SHARE
-
-
-class MatrixCache:
-    """Holds one snapshot and brings it up to the version a reader sees; thread-safe."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._snapshot: Snapshot | None = None
-        self._known: dict[int, int] = {}
-
-    @property
-    def latest(self) -> Snapshot | None:
-        """What was read last, by whomever; None before the first time."""
-        return self._snapshot
-
-    def get(
-        self,
-        version: int,
-        stamp: int,
-        stamp_of: Callable[[int], int | None],
-        changed: Callable[[int], tuple[Sequence[DocumentVectors], Sequence[int]]],
-        load: Callable[[], Sequence[DocumentVectors]],
-    ) -> Snapshot:
-        """Return a snapshot fit for a reader whose transaction ends at `version`.
-
-        Args:
-            version: the last change the reader's transaction sees.
-            stamp: that change's stamp.
-            stamp_of: the stamp the reader sees for a version, None where it sees none.
-            changed: documents changed since a version, and ids gone since.
-            load: every document.
-        """
-        with self._guard:
-            current = self._snapshot
-            if current and self._known.get(version) == stamp:
-                return current  # the same state, or a newer one this reader filters again
-            follows = current and current.version < version
-            if current and follows and stamp_of(current.version) == current.stamp:
-                documents, gone = changed(current.version)
-                fresh = extend(current, version, stamp, documents, gone)
-                if too_many_dead(fresh):
-                    fresh = build(version, stamp, load())
-            else:  # the first time, or what was seen has been rolled back
-                self._known.clear()
-                fresh = build(version, stamp, load())
-            self._snapshot = fresh
-            self._known[version] = stamp
-            while len(self._known) > REMEMBERED_VERSIONS:
-                self._known.pop(next(iter(self._known)))
-            return fresh

@@ -1,5 +1,6 @@
-"""The index inside the site's own SQLite database: FTS5 for words, rows for vectors."""
+"""The index inside the site's own SQLite database, with what is asked of it held in memory."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -8,17 +9,23 @@ from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import DatabaseError
 
 from search.encoder import Vectors
-from search.query import Expanded, Scope
-from search.ranking import Cosines
+from search.query import Corpus, Expanded, Scope
+from search.ranking import Candidates, Cosines
+from search.stores import holdings as holding
 from search.stores import schema, words
-from search.stores.base import IndexBroken, Question
-from search.stores.matrix import DocumentVectors, MatrixCache, Snapshot, nearest
-from search.stores.scope import visible
+from search.stores.base import IndexBroken, Question, Wanted
+from search.stores.following import Following, Newest, changed_since, newest
+from search.stores.holdings import Flags, Holdings
+from search.stores.matrix import Snapshot, build, extend, nearest, too_many_dead
+from search.stores.rows import batches
+from search.stores.sqlite_holdings import load_held
 from search.stores.sqlite_vectors import load_vectors
 from search.stores.tables import TableStore
 
 D = schema.documents.c
 
+# What FTS5 gives to a word that half of all documents hold.
+LEAST_RARITY: Final = 1e-6
 # Stems are stored as they are ("  a  b  "), so the tokenizer must only split at spaces.
 CREATE_WORDS: Final = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5("
@@ -29,13 +36,15 @@ CREATE_WORDS: Final = (
 class SqliteStore(TableStore):
     """Keeps documents, words and vectors in `search_*` tables; see `Store` for each method.
 
-    One instance per process and database: it holds the in-memory copy of the vectors.
+    One instance per process and database: what it holds in memory follows the rows, change by
+    change.
     """
 
     name = "sqlite"
 
     def __init__(self) -> None:
-        self._matrices: dict[str, MatrixCache] = {}
+        self._held = Following(_hold_more, _hold_all)
+        self._vectors: dict[str, Following[Snapshot]] = {}
 
     def create(self, conn: Connection) -> None:
         """Create the tables that are missing."""
@@ -64,66 +73,130 @@ class SqliteStore(TableStore):
     def forget_models(self, conn: Connection, keep: str) -> None:
         """Delete the vectors of every model but `keep`."""
         super().forget_models(conn, keep)
-        self._matrices = {model: cache for model, cache in self._matrices.items() if model == keep}
+        self._vectors = {model: kept for model, kept in self._vectors.items() if model == keep}
 
     def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
-        """Return up to `limit` ids the scope may see, by SQLite's own BM25."""
-        expression = " OR ".join(_quoted(term) for term in words.telling(query))
-        if not expression:
+        """Return up to `limit` ids the scope may see, best matching words first."""
+        corpus = query.corpus
+        terms = [(term, _rarity(term, corpus)) for term in words.telling(query)]
+        if not terms:
             return []
-        statement = (
-            select(D.id)
-            .join(schema.words, D.id == schema.words.c.rowid)
-            .where(text("search_words MATCH :expression"), visible(scope))
-            .order_by(text("bm25(search_words, 2.0, 1.0)"), D.id)
-            .limit(limit)
-        )
-        return list(conn.scalars(statement, {"expression": expression}))
+        holdings, allowed = self._allowed(conn, scope)
+        return holdings.best(terms, corpus.title_length + corpus.whole_length, allowed, limit)
 
     def by_meaning(self, conn: Connection, question: Question) -> dict[int, Cosines]:
         """Return cosines of the nearest documents in scope and of the further ones asked for."""
-        scope = question.scope
+        holdings, passing = self._allowed(conn, question.scope)
         snapshot = self._snapshot(conn, question.model)
         if not len(snapshot.owners):
             return {}
         scores, added = snapshot.scores(question.vector, question.language)
-        allowed = snapshot.visible(frozenset(scope.audiences), frozenset(scope.kinds))
-        if scope.narrows:
-            seen = list(conn.scalars(select(D.id).where(visible(scope))))
-            allowed &= np.isin(snapshot.owners, np.array(seen, dtype=np.int64))
+        allowed = snapshot.allowed(holdings.rows["id"][passing])
         near = nearest(snapshot, scores, allowed, question.limit)
         return snapshot.cosines(dict.fromkeys([*near, *question.also]), scores, added)
 
+    def candidates(self, conn: Connection, wanted: Wanted) -> Candidates:
+        """Return what ranking needs of documents; the rows themselves are checked when shown."""
+        holdings, allowed = self._allowed(conn, wanted.scope)
+        return holdings.candidates(wanted, allowed)
+
     def likeness(self, conn: Connection, model: str, ids: Sequence[int]) -> Vectors:
         """Return the cosines between the titles of `ids`, shape (len(ids), len(ids))."""
-        held = self._matrices.get(model)  # read a moment ago, when these were chosen
-        snapshot = (held.latest if held else None) or self._snapshot(conn, model)
-        rows = [snapshot.rows.get(identifier, (-1,))[0] for identifier in ids]
-        dimension = snapshot.matrix.shape[1] if snapshot.rows else 0
-        blank = np.zeros(dimension, dtype=np.float32)
-        titles = np.array([snapshot.matrix[row] if row >= 0 else blank for row in rows])
-        titles = titles.reshape(len(ids), dimension)
+        snapshot = self._vectors[model].latest if model in self._vectors else None
+        snapshot = snapshot or self._snapshot(conn, model)  # read a moment ago
+        rows = np.array([snapshot.title_of(identifier) for identifier in ids], dtype=np.int64)
+        titles = np.zeros((len(ids), snapshot.matrix.shape[1]), dtype=np.float32)
+        titles[rows >= 0] = snapshot.matrix[rows[rows >= 0]]
         product: Vectors = titles @ titles.T
         return product
 
+    def facets(self, conn: Connection, ids: Sequence[int]) -> dict[str, int]:
+        """Return how many of `ids` carry each label."""
+        holdings = self._held.get(conn, newest(conn))
+        slots = np.sort(holdings.slots[np.array(ids, dtype=np.int64)])
+        return holdings.facets(slots[slots >= 0])
+
+    def facets_in(self, conn: Connection, scope: Scope) -> dict[str, int]:
+        """Return how many documents in scope carry each label."""
+        holdings, allowed = self._allowed(conn, scope)
+        return holdings.facets(np.flatnonzero(allowed))
+
+    def browse(self, conn: Connection, scope: Scope, limit: int, offset: int) -> list[int]:
+        """Return ids in scope, newest first: the answer to a search without words."""
+        holdings, allowed = self._allowed(conn, scope)
+        return holdings.newest(allowed, limit, offset)
+
+    def count(self, conn: Connection, scope: Scope | None = None) -> int:
+        """Return how many documents there are, or how many a scope sees."""
+        if scope is None:
+            return super().count(conn)
+        return int(self._allowed(conn, scope)[1].sum())
+
+    def _allowed(self, conn: Connection, scope: Scope) -> tuple[Holdings, Flags]:
+        """The documents as the connection sees them, and which of them pass a scope."""
+        holdings = self._held.get(conn, newest(conn))
+        allowed = holdings.allowed(scope)
+        for phrase in scope.phrases:
+            allowed &= _saying(conn, holdings, phrase, allowed)
+        for phrase in scope.without:
+            allowed &= ~_saying(conn, holdings, phrase, allowed)
+        if scope.exclude:
+            left_out = select(D.id).where(D.key.in_(scope.exclude))
+            allowed &= ~np.isin(holdings.rows["id"], list(conn.scalars(left_out)))
+        return holdings, allowed
+
     def _snapshot(self, conn: Connection, model: str) -> Snapshot:
-        changes = schema.changes.c
-        newest = select(changes.version, changes.stamp).order_by(changes.version.desc()).limit(1)
-        row = conn.execute(newest).first()
-        version, stamp = (row.version, row.stamp) if row else (0, 0)
-
-        def stamp_of(number: int) -> int | None:
-            return conn.scalar(select(changes.stamp).where(changes.version == number))
-
-        def changed(since: int) -> tuple[list[DocumentVectors], list[int]]:
-            touched = select(changes.document_id).where(changes.version > since).distinct()
-            ids = list(conn.scalars(touched))
-            current = load_vectors(conn, model, ids)
-            return current, sorted(set(ids) - {document.id for document in current})
-
-        cache = self._matrices.setdefault(model, MatrixCache())
-        return cache.get(version, stamp, stamp_of, changed, lambda: load_vectors(conn, model))
+        followed = self._vectors.get(model)
+        if followed is None:
+            followed = self._vectors.setdefault(model, _following_vectors(model))
+        return followed.get(conn, newest(conn))
 
 
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
+def _rarity(term: str, corpus: Corpus) -> float:
+    """A term's weight as FTS5 has it: of words that half the documents hold, next to none."""
+    holding = min(corpus.frequencies.get(term, 0), corpus.documents)
+    odds = (corpus.documents - holding + 0.5) / (holding + 0.5)
+    return max(math.log(odds), LEAST_RARITY)
+
+
+def _saying(conn: Connection, holdings: Holdings, phrase: str, allowed: Flags) -> Flags:
+    """Which of the allowed documents hold some terms one right after the other."""
+    terms = phrase.split()
+    found = holdings.holding(terms) & allowed
+    if len(terms) < 2:
+        return found
+    held, said = schema.words.c, set[int]()
+    for batch in batches(holdings.rows["id"][found].tolist()):
+        says = held.whole.contains(phrase, autoescape=True)
+        said.update(conn.scalars(select(held.rowid).where(held.rowid.in_(batch), says)))
+    exact: Flags = found & np.isin(holdings.rows["id"], list(said))
+    return exact
+
+
+def _hold_more(conn: Connection, old: Holdings, seen: Newest) -> Holdings | None:
+    ids = changed_since(conn, old.version)
+    current = [held for some in load_held(conn, ids) for held in some]
+    gone = set(ids) - {held.id for held in current}
+    fresh = holding.extend(old, seen.version, seen.stamp, current, gone)
+    return None if fresh.too_many_dead() else fresh
+
+
+def _hold_all(conn: Connection, seen: Newest) -> Holdings:
+    holdings = holding.nothing(seen.version, seen.stamp)
+    for some in load_held(conn):
+        holdings = holding.extend(holdings, seen.version, seen.stamp, some, ())
+    return holding.compact(holdings)
+
+
+def _following_vectors(model: str) -> Following[Snapshot]:
+    def catch_up(conn: Connection, old: Snapshot, seen: Newest) -> Snapshot | None:
+        ids = changed_since(conn, old.version)
+        current = load_vectors(conn, model, ids)
+        gone = set(ids) - {document.id for document in current}
+        fresh = extend(old, seen.version, seen.stamp, current, gone)
+        return None if too_many_dead(fresh) else fresh
+
+    def load(conn: Connection, seen: Newest) -> Snapshot:
+        return build(seen.version, seen.stamp, load_vectors(conn, model))
+
+    return Following(catch_up, load)

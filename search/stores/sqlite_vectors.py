@@ -16,11 +16,10 @@ def load_vectors(
     conn: Connection, model: str, ids: Sequence[int] | None = None
 ) -> list[DocumentVectors]:
     """Return the current vectors of `model`, of all documents or of `ids`."""
-    audiences = _audiences(conn, ids)
     vectors, documents = schema.vectors.c, schema.documents.c
     statement = (
         select(
-            documents.id, documents.kind, documents.language, vectors.part,
+            documents.id, documents.language, vectors.part,
             type_coerce(vectors.vector, LargeBinary).label("vector"),
         )
         .join(schema.vectors, vectors.document_id == documents.id)
@@ -36,18 +35,5 @@ def load_vectors(
                 blob = b"".join(row.vector for row in rows)
                 matrix = np.frombuffer(blob, dtype="<f4").reshape(len(rows), -1)
                 parts = tuple(PART_NUMBERS[row.part] for row in rows)
-                keys = frozenset(audiences.get(identifier, ()))
-                kind, language = rows[0].kind, rows[0].language
-                found.append(DocumentVectors(identifier, parts, matrix, kind, keys, language))
-    return found
-
-
-def _audiences(conn: Connection, ids: Sequence[int] | None) -> dict[int, list[str]]:
-    table = schema.audiences.c
-    found: dict[int, list[str]] = {}
-    statement = select(table.document_id, table.audience)
-    for batch in [None] if ids is None else batches(ids):
-        chosen = statement if batch is None else statement.where(table.document_id.in_(batch))
-        for identifier, audience in conn.execute(chosen):
-            found.setdefault(identifier, []).append(audience)
+                found.append(DocumentVectors(identifier, parts, matrix, rows[0].language))
     return found

@@ -93,7 +93,7 @@ class TableStore:
         """Load the texts of ids that the scope's audiences may see, with their best places."""
         return reads.stored(conn, model, found, scope.audiences)
 
-    def facets(self, conn: Connection, ids: Iterable[int]) -> dict[str, int]:
+    def facets(self, conn: Connection, ids: Sequence[int]) -> dict[str, int]:
         """Return how many of `ids` carry each label."""
         return reads.facets(conn, ids)
 

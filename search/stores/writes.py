@@ -114,10 +114,11 @@ def set_labels(conn: Connection, key: str, labels: Iterable[str], standing: floa
         if standing is not None:
             chosen = update(schema.documents).where(D.id == row.id)
             conn.execute(chosen.values(standing=min(1.0, max(0.0, standing))))
+        note_changes(conn, [row.id])
 
 
 def note_changes(conn: Connection, ids: Sequence[int]) -> None:
-    """Leave a row per changed document, by which the caches of vectors catch up."""
+    """Leave a row per changed document, by which what is held in memory catches up."""
     if not ids:
         return
     changes = schema.changes

@@ -1,0 +1,311 @@
+"""All documents in memory but for their texts and vectors: a cache of rows, never the truth.
+
+What choosing, counting and narrowing need of every document, in arrays; SQLite would read the
+same rows one by one for each question.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.query import Scope
+from search.ranking import Candidate, Candidates
+from search.stores.base import Wanted
+from search.stores.ragged import Numbers
+from search.stores.segments import Segment, Texts, grams_of, hashes, merged, segment
+from search.wording import BM25_B, BM25_K1
+
+Flags = NDArray[np.bool_]
+
+# Segments of fewer documents are small, and merged when there are this many of them.
+SMALL_DOCUMENTS: Final = 2_000
+SMALL_SEGMENTS: Final = 8
+# Above this share of replaced documents all is loaded afresh.
+MAX_DEAD_SHARE: Final = 0.25
+# What a term of the title counts, besides once for the whole.
+TITLE_COUNTS: Final = 2
+UNDATED: Final = 0
+
+COLUMNS: Final = np.dtype(
+    [
+        ("id", np.int64),  # -1 for one that was replaced or removed
+        ("group", np.int32),
+        ("language", np.int32),
+        ("standing", np.float64),
+        ("titles", np.int32),
+        ("wholes", np.int32),
+        ("created", np.int64),  # microseconds since 1970
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A document as it leaves the database.
+
+    Args:
+        id: its number.
+        key: its key.
+        kind: its kind.
+        language: its language.
+        standing: 0..1.
+        title_length: number of terms in the title.
+        whole_length: number of terms in the whole document.
+        created_at: ISO time in UTC, None where it is unknown.
+        title: as written.
+        title_terms: the title's terms, with spaces between them.
+        whole_terms: the whole document's.
+        audiences: its audience keys.
+        labels: its labels.
+    """
+
+    id: int
+    key: str
+    kind: str
+    language: str
+    standing: float
+    title_length: int
+    whole_length: int
+    created_at: str | None
+    title: str
+    title_terms: str
+    whole_terms: str
+    audiences: frozenset[str]
+    labels: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holdings:
+    """One consistent state; readers keep theirs while a writer makes the next.
+
+    Args:
+        version: the last change it holds.
+        stamp: that change's stamp.
+        rows: of each slot, as `COLUMNS`.
+        keys: the document's key of each slot.
+        slots: per document id its slot, -1 for none.
+        visibility: the distinct (kind, audiences) of documents.
+        languages: the distinct languages of documents.
+        labels: all labels with their numbers; shared, and only ever added to.
+        segments: words, letters and labels, slot after slot.
+    """
+
+    version: int
+    stamp: int
+    rows: NDArray[np.void]
+    keys: tuple[str, ...]
+    slots: Numbers
+    visibility: tuple[tuple[str, frozenset[str]], ...]
+    languages: tuple[str, ...]
+    labels: dict[str, int]
+    segments: tuple[Segment, ...]
+
+    def allowed(self, scope: Scope) -> Flags:
+        """Return which slots pass a scope, but for its phrases and what it excludes by key."""
+        audiences, kinds = frozenset(scope.audiences), frozenset(scope.kinds)
+        seen = np.array(
+            [
+                bool(audiences & keys) and (not kinds or kind in kinds)
+                for kind, keys in self.visibility
+            ],
+            dtype=bool,
+        )
+        if not len(seen):
+            return np.zeros(len(self.rows), dtype=bool)
+        passing: Flags = seen[self.rows["group"]] & (self.rows["id"] >= 0)
+        for label in scope.labels:
+            passing &= self._labelled(label)
+        created = self.rows["created"]
+        if scope.since:
+            passing &= created >= _microseconds(scope.since)
+        if scope.until:
+            passing &= (created < _microseconds(scope.until)) & (created != UNDATED)
+        return passing
+
+    def holding(self, terms: Iterable[str]) -> Flags:
+        """Return which slots hold all of some terms."""
+        found = np.ones(len(self.rows), dtype=bool)
+        for term in hashes(terms):
+            held = np.zeros(len(self.rows), dtype=bool)
+            for part in self.segments:
+                held[part.slots[part.holding(term)]] = True
+            found &= held
+        return found
+
+    def best(
+        self, terms: Sequence[tuple[str, float]], average: float, allowed: Flags, limit: int
+    ) -> list[int]:
+        """Return the ids of the best by BM25 over title and whole as one, best first.
+
+        Args:
+            terms: the terms, each with its rarity.
+            average: number of terms in a document and its title together.
+            allowed: which slots may be found.
+            limit: number of ids.
+        """
+        scores = np.zeros(len(self.rows))
+        lengths = self.rows["titles"] + self.rows["wholes"]
+        for (_, rarity), term in zip(terms, hashes(term for term, _ in terms), strict=True):
+            for part in self.segments:
+                where = part.holding(term)
+                slots, counts = part.slots[where], TITLE_COUNTS * part.titles[where]
+                counts = (counts + part.wholes[where]).astype(np.float64)
+                share = lengths[slots] / max(average, 1.0)
+                damping = BM25_K1 * (1 - BM25_B + BM25_B * share)
+                scores[slots] += rarity * counts * (BM25_K1 + 1) / (counts + damping)
+        found = np.flatnonzero((scores > 0) & allowed)
+        if len(found) > limit:
+            least = np.partition(scores[found], -limit)[-limit]
+            found = found[scores[found] >= least]
+        ids = self.rows["id"][found]
+        chosen: list[int] = ids[np.lexsort((ids, -scores[found]))[:limit]].tolist()
+        return chosen
+
+    def candidates(self, wanted: Wanted, allowed: Flags) -> Candidates:
+        """Return what ranking needs of documents, of those that are allowed."""
+        ids = np.array(wanted.ids, dtype=np.int64)
+        slots = np.sort(self.slots[ids[ids < len(self.slots)]])
+        slots = slots[slots >= 0]
+        slots = slots[allowed[slots]]
+        shape = (len(slots), len(wanted.weighed.terms))
+        titles, wholes, letters = np.zeros(shape), np.zeros(shape), np.zeros(len(slots))
+        terms = hashes(wanted.weighed.terms)
+        grams = grams_of([wanted.text]).values
+        for part in self.segments:
+            low, high = np.searchsorted(slots, [part.first, part.first + part.count])
+            if low == high:
+                continue
+            mine = slots[low:high]
+            for column, term in enumerate(terms):
+                where = part.holding(term)
+                held = part.slots[where]
+                if len(held):
+                    at = np.minimum(np.searchsorted(held, mine), len(held) - 1)
+                    there = held[at] == mine
+                    titles[low:high, column] = part.titles[where][at] * there
+                    wholes[low:high, column] = part.wholes[where][at] * there
+            letters[low:high] = _likeness(part, mine - part.first, grams)
+        rows = self.rows[slots]
+        items = [
+            Candidate(
+                number, self.keys[slot], in_title, in_whole, standing,
+                wanted.cosines.get(number), self.languages[language],
+            )
+            for slot, (number, _, language, standing, in_title, in_whole, _) in zip(
+                slots.tolist(), rows.tolist(), strict=True
+            )
+        ]  # fmt: skip
+        return Candidates(items, titles, wholes, letters)
+
+    def facets(self, slots: Numbers) -> dict[str, int]:
+        """Return how many of some slots, given in order, carry each label."""
+        counts = np.zeros(len(self.labels), dtype=np.int64)
+        for part in self.segments:
+            low, high = np.searchsorted(slots, [part.first, part.first + part.count])
+            values, _ = part.labels.of(slots[low:high] - part.first)
+            counts += np.bincount(values, minlength=len(counts))
+        return {
+            label: int(counts[number]) for label, number in self.labels.items() if counts[number]
+        }
+
+    def newest(self, allowed: Flags, limit: int, offset: int) -> list[int]:
+        """Return ids of allowed slots, newest first."""
+        slots = np.flatnonzero(allowed)
+        rows = self.rows[slots]
+        order = np.lexsort((-rows["id"], -rows["created"]))[offset : offset + limit]
+        ids: list[int] = rows["id"][order].tolist()
+        return ids
+
+    def too_many_dead(self) -> bool:
+        """Return whether so many slots are dead that a fresh load is cheaper."""
+        return len(self.rows) > 0 and float((self.rows["id"] < 0).mean()) > MAX_DEAD_SHARE
+
+    def _labelled(self, label: str) -> Flags:
+        number = self.labels.get(label, -1)
+        found = np.zeros(len(self.rows), dtype=bool)
+        for part in self.segments:
+            places = np.flatnonzero(part.labels.values == number)
+            found[part.first + np.searchsorted(part.labels.starts, places, side="right") - 1] = True
+        return found
+
+
+def nothing(version: int, stamp: int) -> Holdings:
+    """Return the holdings of an empty index."""
+    rows = np.zeros(0, dtype=COLUMNS)
+    return Holdings(version, stamp, rows, (), np.zeros(0, dtype=np.int64), (), (), {}, ())
+
+
+def extend(
+    old: Holdings, version: int, stamp: int, documents: Sequence[Held], gone: Iterable[int]
+) -> Holdings:
+    """Return `old` with `documents` in place of earlier ones and without those `gone`."""
+    visibility = {value: number for number, value in enumerate(old.visibility)}
+    languages = {value: number for number, value in enumerate(old.languages)}
+    new = np.array(
+        [
+            (
+                item.id,
+                visibility.setdefault((item.kind, item.audiences), len(visibility)),
+                languages.setdefault(item.language, len(languages)),
+                item.standing, item.title_length, item.whole_length,
+                _microseconds(item.created_at) if item.created_at else UNDATED,
+            )
+            for item in documents
+        ],
+        dtype=COLUMNS,
+    )  # fmt: skip
+    rows, first = np.concatenate([old.rows, new]), len(old.rows)
+    slots = np.full(max(len(old.slots), int(rows["id"].max(initial=-1)) + 1), -1, dtype=np.int64)
+    slots[: len(old.slots)] = old.slots
+    for number in (*gone, *(item.id for item in documents)):
+        if number < len(old.slots) and slots[number] >= 0:
+            rows["id"][slots[number]] = -1
+            slots[number] = -1
+    slots[new["id"]] = np.arange(first, first + len(new))
+    segments = old.segments
+    if documents:
+        texts = [
+            Texts(
+                item.title, item.title_terms, item.whole_terms,
+                [old.labels.setdefault(label, len(old.labels)) for label in item.labels],
+            )
+            for item in documents
+        ]  # fmt: skip
+        segments = _tidied((*segments, segment(first, texts)))
+    return Holdings(
+        version, stamp, rows, (*old.keys, *(item.key for item in documents)), slots,
+        tuple(visibility), tuple(languages), old.labels, segments,
+    )  # fmt: skip
+
+
+def compact(holdings: Holdings) -> Holdings:
+    """Return the same with all segments as one, after much was added."""
+    if len(holdings.segments) < 2:
+        return holdings
+    return replace(holdings, segments=(merged(holdings.segments),))
+
+
+def _tidied(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    small = 0
+    while small < len(segments) and segments[-1 - small].count < SMALL_DOCUMENTS:
+        small += 1
+    if small < SMALL_SEGMENTS:
+        return segments
+    return (*segments[:-small], merged(segments[-small:]))
+
+
+def _likeness(part: Segment, rows: Numbers, grams: NDArray[np.uint32]) -> NDArray[np.float64]:
+    """The trigram likeness (Dice) of some titles and a text, see `wording.letters`."""
+    values, owners = part.grams.of(rows)
+    shared = np.bincount(owners, weights=np.isin(values, grams), minlength=len(rows))
+    total = part.grams.lengths(rows) + len(grams)
+    likeness: NDArray[np.float64] = 2 * shared / np.maximum(total, 1)
+    return likeness
+
+
+def _microseconds(moment: str) -> int:
+    return round(datetime.fromisoformat(moment).timestamp() * 1_000_000)
