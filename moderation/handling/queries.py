@@ -4,17 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
-from forum.core.db import db
+from forum.core.db import UtcDateTime, db
 from forum.core.permissions import STAFF
 from moderation.handling import policy
 from moderation.handling.models import Absence, Assignment, Snooze
 
 COLLEAGUES_MAX = 500  # a form offers them all
-HISTORY_MAX = 20  # of each kind, the newest
+HISTORY_MAX = 12  # the newest
 BATCH = 200  # what one sweep looks at
 
 
@@ -47,30 +58,79 @@ def absence_of(person_id: int) -> Absence | None:
     return db.session.get(Absence, person_id)
 
 
-def assignments_of(thread_id: int) -> Sequence[Assignment]:
-    """Who had a thread, newest first."""
-    return db.session.scalars(
-        select(Assignment)
-        .where(Assignment.thread_id == thread_id)
-        .options(
-            joinedload(Assignment.assignee),
-            joinedload(Assignment.by),
-            joinedload(Assignment.ended_by),
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An assignment, or (with ``until``) a rest, of one thread, with the names of those in it."""
+
+    at: datetime
+    until: datetime | None
+    who: str  # the assignee, or who let it rest
+    by: str
+    is_own: bool  # they gave it to themselves
+    is_stand_in: bool  # for somebody out of office
+    ended_at: datetime | None
+    end: str | None
+    ended_by: str
+
+
+def turns_of(thread_id: int) -> Sequence[Turn]:
+    """What became of a thread, newest first; one statement."""
+    who, by, ended_by = aliased(User), aliased(User), aliased(User)
+    given = (
+        select(
+            Assignment.created_at.label("at"),
+            cast(null(), UtcDateTime()).label("until"),
+            _name(who).label("who"),
+            _name(by).label("by"),
+            case((Assignment.assignee_id == Assignment.by_id, 1), else_=0).label("is_own"),
+            case((Assignment.instead_of_id.is_not(None), 1), else_=0).label("is_stand_in"),
+            Assignment.ended_at,
+            cast(Assignment.end, String).label("end"),
+            _name(ended_by).label("ended_by"),
         )
-        .order_by(Assignment.id.desc())
-        .limit(HISTORY_MAX)
-    ).all()
-
-
-def snoozes_of(thread_id: int) -> Sequence[Snooze]:
-    """When a thread rested, newest first."""
-    return db.session.scalars(
-        select(Snooze)
+        .join(who, who.id == Assignment.assignee_id)
+        .join(by, by.id == Assignment.by_id)
+        .outerjoin(ended_by, ended_by.id == Assignment.ended_by_id)
+        .where(Assignment.thread_id == thread_id)
+    )
+    sleeper, waker = aliased(User), aliased(User)
+    rested = (
+        select(
+            Snooze.created_at,
+            Snooze.until,
+            _name(sleeper),
+            _name(sleeper),
+            literal(1),
+            literal(0),
+            Snooze.ended_at,
+            cast(Snooze.end, String),
+            _name(waker),
+        )
+        .join(sleeper, sleeper.id == Snooze.by_id)
+        .outerjoin(waker, waker.id == Snooze.ended_by_id)
         .where(Snooze.thread_id == thread_id)
-        .options(joinedload(Snooze.by), joinedload(Snooze.ended_by))
-        .order_by(Snooze.id.desc())
-        .limit(HISTORY_MAX)
-    ).all()
+    )
+    both = union_all(given, rested).subquery()
+    rows = db.session.execute(select(both).order_by(both.c.at.desc()).limit(HISTORY_MAX))
+    return [
+        Turn(
+            at=row.at,
+            until=row.until,
+            who=row.who,
+            by=row.by,
+            is_own=bool(row.is_own),
+            is_stand_in=bool(row.is_stand_in),
+            ended_at=row.ended_at,
+            end=row.end,
+            ended_by=row.ended_by,
+        )
+        for row in rows
+    ]
+
+
+def _name(person: type[User]) -> ColumnElement[str]:
+    """The name as it may be shown; empty for nobody, and for whoever left."""
+    return case((person.deleted_at.is_(None), func.coalesce(person.stored_name, "")), else_="")
 
 
 def due_snoozes(now: datetime) -> Sequence[int]:

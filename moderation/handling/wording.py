@@ -5,7 +5,8 @@ from datetime import date
 from flask_babel import format_date
 from flask_babel import gettext as _
 
-from moderation.handling.models import Assignment, AssignmentEnd, Snooze, SnoozeEnd
+from moderation.handling.models import AssignmentEnd, SnoozeEnd
+from moderation.handling.queries import Turn
 
 
 def day(value: date) -> str:
@@ -13,43 +14,34 @@ def day(value: date) -> str:
     return str(format_date(value, "medium", rebase=False))
 
 
-def given(row: Assignment) -> str:
-    """Who gave the thread to whom."""
-    if row.instead_of_id is not None:
-        return str(_("Handed over to %(name)s: out of office", name=row.assignee.name))
-    if row.assignee_id == row.by_id:
-        return str(_("%(name)s took it", name=row.by.name))
-    return str(_("%(by)s assigned it to %(name)s", by=row.by.name, name=row.assignee.name))
+def told(turn: Turn, until: str) -> str:
+    """What began: who gave the thread to whom, or who let it rest until when."""
+    by, who = _shown(turn.by), _shown(turn.who)
+    if turn.until is not None:
+        return str(_("%(name)s snoozed it until %(time)s", name=who, time=until))
+    if turn.is_stand_in:
+        return str(_("Handed over to %(name)s, who stands in", name=who))
+    if turn.is_own:
+        return str(_("%(name)s took it", name=who))
+    return str(_("%(by)s assigned it to %(name)s", by=by, name=who))
 
 
-def taken(row: Assignment) -> str:
-    """Why somebody has the thread no longer; empty where another line says it."""
-    name = row.assignee.name
-    words: dict[AssignmentEnd, str] = {
-        AssignmentEnd.PASSED_ON: "",
-        AssignmentEnd.TAKEN_OFF: _(
-            "%(by)s took it off %(name)s", by=row.ended_by.name if row.ended_by else "", name=name
-        ),
+def why_over(turn: Turn) -> str:
+    """Why it is over; empty where another line says it."""
+    who, by = _shown(turn.who), _shown(turn.ended_by)
+    words: dict[str, str] = {
+        AssignmentEnd.TAKEN_OFF: _("%(by)s took it off %(name)s", by=by, name=who),
         AssignmentEnd.SILENT: _(
-            "Back in the queue: %(name)s did nothing for a business day", name=name
+            "Back in the queue: %(name)s did nothing for a business day", name=who
         ),
-        AssignmentEnd.AWAY: _("Back in the queue: %(name)s is out of office", name=name),
-        AssignmentEnd.LEFT: _("Back in the queue: %(name)s no longer works here", name=name),
-    }
-    return words[row.end] if row.end is not None else ""
-
-
-def rested(row: Snooze, until: str) -> str:
-    """Who let it rest, and until when at most."""
-    return str(_("%(name)s snoozed it until %(time)s", name=row.by.name, time=until))
-
-
-def woke(row: Snooze) -> str:
-    """Why it is back."""
-    by = row.ended_by.name if row.ended_by else ""
-    words: dict[SnoozeEnd, str] = {
+        AssignmentEnd.AWAY: _("Back in the queue: %(name)s is out of office", name=who),
+        AssignmentEnd.LEFT: _("Back in the queue: %(name)s no longer works here", name=who),
         SnoozeEnd.DUE: _("Back from its rest: the time came"),
         SnoozeEnd.REPLY: _("Back from its rest: somebody replied"),
         SnoozeEnd.WOKEN: _("%(name)s brought it back", name=by),
     }
-    return words[row.end] if row.end is not None else ""
+    return words.get(turn.end or "", "")
+
+
+def _shown(name: str) -> str:
+    return name or str(_("Former member"))

@@ -13,6 +13,7 @@ from moderation.replies.forms import ReplyForm
 from moderation.replies.wording import placeholders
 
 blueprint = Blueprint("replies", __name__)
+PARTS = {"replies", "replies-found"}  # of the pane, that htmx asks for
 worker_only = requires(Permission.WORK_DESK, hidden=True)
 writer_only = requires(Permission.WRITE_REPLIES, hidden=True)
 
@@ -100,7 +101,7 @@ def palette(thread_id: int) -> str:
     """What could be inserted into an answer to this thread, as it would stand there."""
     words = request.args.get("find", "").strip()
     thread, found = queries.offered(thread_id, current_rep(), words)
-    fragment = request.headers.get("HX-Target") == "replies"
+    fragment = request.headers.get("HX-Target") in PARTS
     return render_template(
         f"moderation/replies/palette{'_part' if fragment else ''}.html",
         thread=thread,

@@ -118,7 +118,12 @@ def _row(row: QueueRow, filters: Filters, current_id: int | None, now: datetime)
         title=thread.title,
         language=thread.language,
         state="late" if row.band is Band.OVERDUE else knot_of(thread),
-        reason=wording.reason(thread, row.clock, thread.category.name(language())),
+        reason=wording.reason(
+            thread,
+            row.clock,
+            thread.category.name(language()),
+            wording.handled(row.assignee.name if row.assignee else "", row.rests_until),
+        ),
         time_text=wording.time_left(ticking.due_at, now) if ticking else "",
         time_kind=wording.waits_for(ticking) if ticking else "",
         tone=TONES.get(row.band, ""),

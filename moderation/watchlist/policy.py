@@ -1,9 +1,11 @@
 """Who may do what on the desk. Pure: plain values in, yes or no out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from forum.core.permissions import Actor, Permission
 from moderation.watchlist.models import Claim
+
+TAKE_BACK_WITHIN = timedelta(seconds=10)  # nobody is told of an answer before
 
 
 def can_work(actor: Actor) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, case, or_
 
 from forum.threads.models import Thread, ThreadStatus, ThreadType
+from moderation.handling.models import Assignment, Snooze
 from moderation.watchlist import business_time
 from moderation.watchlist.clocks import StartCause
 from moderation.watchlist.models import Claim, ThreadClock
@@ -32,6 +33,7 @@ class QueueName(StrEnum):
     REOPENED = "reopened"
     NEEDS_INFO = "needs-info"
     MINE = "mine"
+    SNOOZED = "snoozed"
     OPEN = "open"
 
 
@@ -75,7 +77,7 @@ TICKING = frozenset({QueueName.NEXT, QueueName.OVERDUE, QueueName.DUE_SOON, Queu
 
 
 def joined(statement: Select[Any], moment: Moment, ticking: bool = False) -> Select[Any]:
-    """The statement on ``Thread`` with the clock and the claim that the conditions speak of.
+    """The statement on ``Thread`` with clock, claim, assignment and rest that conditions speak of.
 
     ``ticking`` leaves only threads whose clock runs, which is what queues in ``TICKING`` hold.
     """
@@ -89,23 +91,32 @@ def joined(statement: Select[Any], moment: Moment, ticking: bool = False) -> Sel
         clocked = statement.join(ThreadClock, and_(own, ThreadClock.stopped_at.is_(None)))
     else:
         clocked = statement.outerjoin(ThreadClock, own)
-    return clocked.outerjoin(Claim, held)
+    given = and_(Assignment.thread_id == Thread.id, Assignment.ended_at.is_(None))
+    resting = and_(
+        Snooze.thread_id == Thread.id, Snooze.ended_at.is_(None), Snooze.until > moment.now
+    )
+    return clocked.outerjoin(Claim, held).outerjoin(Assignment, given).outerjoin(Snooze, resting)
 
 
 def conditions(moment: Moment) -> Mapping[QueueName, ColumnElement[bool]]:
     """What each queue holds, for a statement that went through ``joined``."""
     running = and_(IS_OPEN, RUNS)
+    awake = Snooze.id.is_(None)
     due = ThreadClock.due_at
     return {
-        QueueName.NEXT: running,
+        QueueName.NEXT: and_(running, awake),
         QueueName.UNANSWERED: and_(
             IS_OPEN, Thread.status == ThreadStatus.WAITING, Thread.type.in_(ANSWERABLE)
         ),
         QueueName.OVERDUE: and_(running, due < moment.now),
-        QueueName.DUE_SOON: and_(running, due >= moment.now, due < moment.end_of_day),
+        QueueName.DUE_SOON: and_(running, awake, due >= moment.now, due < moment.end_of_day),
         QueueName.REOPENED: and_(running, ThreadClock.cause == StartCause.REOPENED),
         QueueName.NEEDS_INFO: and_(IS_OPEN, Thread.status == ThreadStatus.NEEDS_INFO),
-        QueueName.MINE: and_(IS_OPEN, Claim.user_id == moment.viewer_id),
+        QueueName.MINE: and_(
+            IS_OPEN,
+            or_(Claim.user_id == moment.viewer_id, Assignment.assignee_id == moment.viewer_id),
+        ),
+        QueueName.SNOOZED: and_(IS_OPEN, Snooze.id.is_not(None)),
         QueueName.OPEN: IS_OPEN,
     }
 

@@ -1,5 +1,6 @@
 """What the desk says about a thread, in the language of the request: why it is here, how long."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from flask_babel import format_datetime, format_time, ngettext
@@ -28,6 +29,7 @@ def queue_name(name: QueueName) -> str:
         QueueName.REOPENED: _("Didn't help"),
         QueueName.NEEDS_INFO: _("Needs details"),
         QueueName.MINE: _("Mine"),
+        QueueName.SNOOZED: _("Snoozed"),
         QueueName.OPEN: _("Everything open"),
     }
     return words[name]
@@ -102,9 +104,21 @@ def standing(thread: Thread, clock: ThreadClock | None) -> str:
     return str(_("settled"))
 
 
-def reason(thread: Thread, clock: ThreadClock | None, category: str) -> str:
+def handled(assignee: str, rests_until: datetime | None) -> list[str]:
+    """Whose it is to answer, and until when it rests."""
+    said = [str(_("for %(name)s", name=assignee))] if assignee else []
+    if rests_until is not None:
+        said.append(str(_("snoozed until %(time)s", time=due_text(rests_until))))
+    return said
+
+
+def reason(
+    thread: Thread, clock: ThreadClock | None, category: str, handled: Sequence[str] = ()
+) -> str:
     """Why a row is there, in one line: what is unusual about it comes first."""
-    parts = [] if thread.severity is Severity.MINOR else [severity_name(thread.severity)]
+    parts = [*handled]
+    if thread.severity is not Severity.MINOR:
+        parts.append(severity_name(thread.severity))
     parts.append(standing(thread, clock))
     if thread.same_count:
         parts.append(ngettext("%(num)s has this too", "%(num)s have this too", thread.same_count))

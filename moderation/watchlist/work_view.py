@@ -6,16 +6,25 @@ from datetime import datetime
 from flask import url_for
 from flask_babel import gettext as _
 
+from forum.accounts.models import User
 from forum.core import clock
 from forum.core.i18n import language
 from forum.core.markup import plain_text
 from forum.threads.models import Post, PostKind, Thread
 from forum.threads.states import knot_of, thread_url
+from moderation.replies.queries import FilledReply
 from moderation.watchlist import wording
 from moderation.watchlist.filters import Filters
-from moderation.watchlist.forms import DeskAnswerForm, DetailsForm, NoteForm, SeverityForm
+from moderation.watchlist.forms import (
+    REPLIES_FIELD,
+    DeskAnswerForm,
+    DetailsForm,
+    NoteForm,
+    SnoozeForm,
+)
 from moderation.watchlist.models import Note, ThreadClock
 from moderation.watchlist.queries import Work
+from moderation.watchlist.turns import Line, lines_of
 
 EXCERPT_MAX_CHARS = 200
 
@@ -62,11 +71,15 @@ class WorkView:
     question_html: str
     said: list[SaidView]
     notes: list[Note]
-    asked_before: list[tuple[str, str, str, str]]  # knot, title, url, language
+    turns: list[Line]
+    assignee: str
+    is_assigned_to_me: bool
+    rests_until: str
+    inserted: FilledReply | None
     answer_form: DeskAnswerForm
     note_form: NoteForm
     details_form: DetailsForm
-    severity_form: SeverityForm
+    snooze_form: SnoozeForm
 
     def act(self, name: str) -> str:
         """The address of an act on this thread."""
@@ -80,14 +93,17 @@ class Forms:
     answer: DeskAnswerForm | None = None
     note: NoteForm | None = None
     details: DetailsForm | None = None
+    snooze: SnoozeForm | None = None
 
 
-def work_view(work: Work, viewer_id: int, filters: Filters, typed: Forms) -> WorkView:
-    """The pane of a thread."""
+def work_view(
+    work: Work, rep: User, filters: Filters, typed: Forms, inserted: FilledReply | None = None
+) -> WorkView:
+    """The pane of a thread; ``inserted`` is put into the answer for those without scripts."""
     thread = work.thread
-    answer = typed.answer or DeskAnswerForm(formdata=None, data={"body": work.draft})
+    is_mine = work.holder is not None and work.holder.id == rep.id
+    answer = typed.answer or _answer_form(work, inserted).see(thread, is_mine)
     answer.fresh_key()
-    is_mine = work.holder is not None and work.holder.id == viewer_id
     return WorkView(
         thread=thread,
         filters=filters,
@@ -102,15 +118,24 @@ def work_view(work: Work, viewer_id: int, filters: Filters, typed: Forms) -> Wor
         question_html=work.question.html,
         said=[_said(post, thread) for post in work.said],
         notes=list(work.notes),
-        asked_before=[
-            (knot_of(row), row.title, url_for("desk.thread", thread_id=row.id), row.language)
-            for row in work.asked_before
-        ],
+        turns=lines_of(work.turns),
+        assignee=work.assignee.name if work.assignee is not None else "",
+        is_assigned_to_me=work.assignee is not None and work.assignee.id == rep.id,
+        rests_until=wording.due_text(work.rests_until) if work.rests_until else "",
+        inserted=inserted,
         answer_form=answer,
         note_form=typed.note or NoteForm(formdata=None),
         details_form=typed.details or DetailsForm(formdata=None),
-        severity_form=SeverityForm(formdata=None, data={"severity": thread.severity.value}),
+        snooze_form=typed.snooze or SnoozeForm(formdata=None),
     )
+
+
+def _answer_form(work: Work, inserted: FilledReply | None) -> DeskAnswerForm:
+    body, replies = work.draft.get("body", ""), work.draft.get(REPLIES_FIELD, "")
+    if inserted is not None:
+        body = "\n\n".join(part for part in (body.rstrip(), inserted.text) if part)
+        replies = ",".join(part for part in (replies, str(inserted.id)) if part)
+    return DeskAnswerForm(formdata=None, data={"body": body, REPLIES_FIELD: replies})
 
 
 def _state(work: Work) -> str:

@@ -25,10 +25,15 @@ const renew = async (form) => {
   if (said) toast("error", JSON.parse(said).toast.text);
 };
 
-const insert = (link) => {
+const firstField = (box) => box.querySelector("textarea, select, input:not([type=hidden], [type=file])");
+
+// A canned reply is inserted with its number, so that it is counted once the answer is sent.
+const insert = (text, reply) => {
   const field = document.querySelector(".work-answer textarea");
   if (!field) return;
-  field.setRangeText(link, field.selectionStart, field.selectionEnd, "end");
+  const used = field.form.elements.namedItem("replies");
+  if (reply && used && !used.value.split(",").includes(reply)) used.value = [used.value, reply].filter(Boolean).join(",");
+  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
 };
@@ -38,14 +43,45 @@ document.addEventListener("input", ({ target }) => {
   if (form) renew(form);
 });
 
-document.addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-insert]");
-  if (button) insert(button.dataset.insert);
+document.addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-insert]");
+  if (!chosen) return;
+  event.preventDefault();
+  const { insert: text, reply } = chosen.dataset;
+  if (reply) chosen.closest("details")?.removeAttribute("open");
+  insert(text, reply);
+});
+
+// The palette: words in the field, arrows along what was found, Enter takes it, Escape puts it away.
+document.addEventListener("keydown", (event) => {
+  const palette = event.target.closest("[data-palette]");
+  const box = event.target.closest(".work-details[open]");
+  if (box && event.key === "Escape") {
+    box.removeAttribute("open");
+    box.querySelector("summary").focus();
+    return;
+  }
+  if (!palette || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
+  const choices = [...palette.querySelectorAll("[data-reply]")];
+  const at = choices.indexOf(event.target);
+  if (event.key === "Enter") {
+    if (at >= 0 || !choices.length) return; // a link does what it does
+    choices[0].click();
+  } else {
+    const next = at + (event.key === "ArrowDown" ? 1 : -1);
+    (choices[next] ?? palette.querySelector("input")).focus();
+  }
+  event.preventDefault();
 });
 
 document.addEventListener("toggle", ({ target }) => {
-  if (target.matches?.(".work-details[open]")) target.querySelector("textarea, input:not([type=hidden], [type=file])")?.focus();
+  if (target.matches?.(".work-details[open]")) firstField(target)?.focus();
 }, true);
+
+// What was asked for when it was opened has come: the keyboard goes on in its first field.
+document.addEventListener("htmx:load", ({ target }) => {
+  if (target.closest?.(".work-details[open]") && document.activeElement?.matches("summary, body")) firstField(target)?.focus();
+});
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "o" || localStorage.getItem("keys-off") === "yes" || event.ctrlKey || event.metaKey || event.altKey) return;

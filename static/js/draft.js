@@ -5,7 +5,7 @@ import { send, SessionChanged, signInAddress } from "./send.js";
 import { button, isWriting, replaceAll, viewer, words } from "./text.js";
 
 const PAUSE_MS = 1200;
-const UNKEPT = new Set(["csrf_token", "password", "submission_key", "hp"]);
+const UNKEPT = new Set(["csrf_token", "password", "submission_key", "hp", "seen_mine", "seen_locked", "seen_status"]);
 const drafts = new WeakMap();
 const open = new Set();
 

@@ -1,6 +1,6 @@
 """What reps do on the desk, by capability."""
 
-from moderation.watchlist.actions.answering import TAKE_BACK_WITHIN, Seen, answer, take_back
+from moderation.watchlist.actions.answering import Seen, answer, take_back
 from moderation.watchlist.actions.assigning import assign, hand_over_from_absent, return_from_silent
 from moderation.watchlist.actions.claiming import CLAIM_LASTS, claim, release, renew
 from moderation.watchlist.actions.noting import add_note
@@ -8,7 +8,6 @@ from moderation.watchlist.actions.sorting import Sorting, sort
 
 __all__ = [
     "CLAIM_LASTS",
-    "TAKE_BACK_WITHIN",
     "Seen",
     "Sorting",
     "add_note",

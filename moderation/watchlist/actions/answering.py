@@ -23,8 +23,8 @@ from moderation.watchlist.actions.claiming import (
     workable,
 )
 from moderation.watchlist.events import AnswerTakenBack
+from moderation.watchlist.policy import TAKE_BACK_WITHIN
 
-TAKE_BACK_WITHIN = timedelta(seconds=10)
 ON_THE_WAY = timedelta(seconds=3)  # the press began in time; it is told later still
 DRAFT_FIELD = "body"  # the public page's answer form names it so too: one draft serves both
 

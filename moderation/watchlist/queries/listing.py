@@ -16,6 +16,7 @@ from forum.core.paging import PAGE_SIZE_ROWS, Page, decode_cursor, encode_cursor
 from forum.core.permissions import Actor
 from forum.threads.models import Tag, Thread, thread_tags
 from forum.threads.queries import visible_to
+from moderation.handling.models import Assignment, Snooze
 from moderation.watchlist.filters import Claimed, Filters, Sort
 from moderation.watchlist.models import Claim, ThreadClock
 from moderation.watchlist.queues import (
@@ -31,11 +32,15 @@ from moderation.watchlist.queues import (
 
 NO_CLOCK_LAST = datetime(9999, 1, 1, tzinfo=UTC)  # keeps threads without a clock in the order
 _holder = aliased(User)
+_assignee = aliased(User)
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One thread in a queue. ``holder`` has claimed it until ``held_until``."""
+    """One thread in a queue. ``holder`` has claimed it until ``held_until``.
+
+    It is ``assignee``'s to answer, and rests until ``rests_until``, where they are there.
+    """
 
     thread: Thread
     clock: ThreadClock | None
@@ -43,6 +48,8 @@ class QueueRow:
     held_until: datetime | None
     reach: int
     band: Band
+    assignee: User | None
+    rests_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +84,13 @@ def queue_page(viewer: Actor, filters: Filters, size: int = PAGE_SIZE_ROWS) -> P
 
 
 def next_thread_id(viewer: Actor, filters: Filters, after_id: int) -> int | None:
-    """The first thread of the view that nobody else is on, other than the one just left."""
+    """The first thread of the view that is nobody else's, other than the one just left."""
     moment = Moment(clock.now(), viewer.id)
     order = _order(filters.sort, moment)
-    free = or_(Claim.id.is_(None), Claim.user_id == viewer.id)
+    free = and_(
+        or_(Claim.id.is_(None), Claim.user_id == viewer.id),
+        or_(Assignment.id.is_(None), Assignment.assignee_id == viewer.id),
+    )
     column = order.column.desc() if order.descending else order.column
     found: int | None = db.session.scalar(
         _selected(viewer, filters, moment, order)
@@ -96,7 +106,17 @@ def _selected(viewer: Actor, filters: Filters, moment: Moment, order: _Order) ->
     return (
         joined(visible_to(viewer), moment, filters.queue in TICKING)
         .outerjoin(_holder, _holder.id == Claim.user_id)
-        .add_columns(ThreadClock, _holder, Claim.expires_at, REACH, urgency(moment), order.column)
+        .outerjoin(_assignee, _assignee.id == Assignment.assignee_id)
+        .add_columns(
+            ThreadClock,
+            _holder,
+            Claim.expires_at,
+            REACH,
+            urgency(moment),
+            _assignee,
+            Snooze.until,
+            order.column,
+        )
         .where(conditions(moment)[filters.queue], *_narrowed(filters, moment))
     )
 
@@ -108,8 +128,11 @@ def _row(
     held_until: datetime | None,
     reach: int,
     urgent: int,
+    assignee: User | None,
+    rests_until: datetime | None,
 ) -> QueueRow:
-    return QueueRow(thread, thread_clock, holder, held_until, reach, band_of(urgent))
+    band = band_of(urgent)
+    return QueueRow(thread, thread_clock, holder, held_until, reach, band, assignee, rests_until)
 
 
 def _order(sort: Sort, moment: Moment) -> _Order:

@@ -1,4 +1,4 @@
-"""Everything the pane of one thread shows, in four statements."""
+"""Everything the pane of one thread shows, in five statements."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +14,13 @@ from forum.core.errors import NotFound
 from forum.core.permissions import Actor
 from forum.threads.models import Draft, Post, Thread
 from forum.threads.queries import visible_posts, visible_to
+from moderation.handling.models import Assignment, Snooze
+from moderation.handling.queries import Turn, turns_of
 from moderation.watchlist.models import Claim, Note, ThreadClock
 from moderation.watchlist.queues import Moment, joined
 
 POSTS_SHOWN_MAX = 30  # the newest; the public page has them all
 NOTES_SHOWN_MAX = 50
-ASKED_BEFORE_MAX = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +31,32 @@ class Work:
     clock: ThreadClock | None
     holder: User | None
     held_until: datetime | None
-    draft: str
+    assignee: User | None
+    rests_until: datetime | None
+    draft: dict[str, str]
     question: Post
     said: Sequence[Post]
     notes: Sequence[Note]
-    asked_before: Sequence[Thread]
+    turns: Sequence[Turn]
 
 
-def work_on(thread_id: int, viewer: Actor, draft_field: str) -> Work:
-    """The pane of a thread; raises NotFound.
-
-    Args:
-        draft_field: the field of the answer form that a draft is kept of.
-    """
+def work_on(thread_id: int, viewer: Actor) -> Work:
+    """The pane of a thread; raises NotFound."""
     moment = Moment(clock.now(), viewer.id)
-    holder = aliased(User)
+    holder, assignee = aliased(User), aliased(User)
     own_draft = and_(Draft.owner_key == f"user:{viewer.id}", Draft.place == f"answer:{thread_id}")
     row = db.session.execute(
         joined(visible_to(viewer), moment)
         .outerjoin(holder, holder.id == Claim.user_id)
+        .outerjoin(assignee, assignee.id == Assignment.assignee_id)
         .outerjoin(Draft, own_draft)
-        .add_columns(ThreadClock, holder, Claim.expires_at, Draft.fields)
+        .add_columns(ThreadClock, holder, Claim.expires_at, assignee, Snooze.until, Draft.fields)
         .options(joinedload(Thread.author))
         .where(Thread.id == thread_id)
     ).first()
     if row is None:
         raise NotFound()
-    thread, thread_clock, held_by, held_until, fields = row
+    thread, thread_clock, held_by, held_until, given_to, rests_until, fields = row
     posts = _posts(thread, viewer)
     if not posts or posts[0].position != 0:
         raise NotFound()
@@ -65,11 +65,13 @@ def work_on(thread_id: int, viewer: Actor, draft_field: str) -> Work:
         clock=thread_clock,
         holder=held_by,
         held_until=held_until,
-        draft=(fields or {}).get(draft_field, ""),
+        assignee=given_to,
+        rests_until=rests_until,
+        draft=fields or {},
         question=posts[0],
         said=posts[1:],
         notes=_notes(thread_id),
-        asked_before=_asked_before(thread, viewer),
+        turns=turns_of(thread_id),
     )
 
 
@@ -97,12 +99,3 @@ def _notes(thread_id: int) -> Sequence[Note]:
         .limit(NOTES_SHOWN_MAX)
     ).all()
     return newest[::-1]
-
-
-def _asked_before(thread: Thread, viewer: Actor) -> Sequence[Thread]:
-    return db.session.scalars(
-        visible_to(viewer)
-        .where(Thread.author_id == thread.author_id, Thread.id != thread.id)
-        .order_by(Thread.created_at.desc(), Thread.id.desc())
-        .limit(ASKED_BEFORE_MAX)
-    ).all()

@@ -1,10 +1,10 @@
-"""The desk's pages and the acts on a thread, all on the desk's blueprint."""
+"""Queues, the pane of a thread, and what is written there."""
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forum.core.errors import Invalid, ThreadwellError
+from forum.core.errors import Invalid, NotFound, ThreadwellError
 from forum.core.permissions import Permission, requires
 from forum.finding import duplicates
 from forum.finding.forms import DuplicateForm
@@ -12,20 +12,19 @@ from forum.finding.keys import thread_key
 from forum.finding.suggestions import suggest
 from forum.finding.targets import target_of
 from forum.threads import actions as threads
-from forum.threads.models import Severity
-from forum.threads.queries import get_thread, question_of
+from forum.threads.queries import get_merged, get_thread, question_of
 from moderation.desk import current_rep, desk
 from moderation.watchlist import actions
+from moderation.watchlist.actions.answering import DRAFT_FIELD
 from moderation.watchlist.filters import from_args
 from moderation.watchlist.forms import (
-    DRAFT_FIELD,
+    REPLIES_FIELD,
     DeskAnswerForm,
     DetailsForm,
     NoteForm,
-    SeverityForm,
 )
 from moderation.watchlist.list_view import list_view
-from moderation.watchlist.responses import go_on, pane, stay, wants
+from moderation.watchlist.responses import go_on, just_sent, pane, stay, wants
 from moderation.watchlist.work_view import Forms
 
 
@@ -36,7 +35,10 @@ def home() -> str:
     filters = from_args(request.args)
     shown = list_view(current_rep(), filters)
     return render_template(
-        "moderation/watchlist/home.html", list=shown, desk_queue=filters.queue.value
+        "moderation/watchlist/home.html",
+        list=shown,
+        sent=just_sent(),
+        desk_queue=filters.queue.value,
     )
 
 
@@ -44,7 +46,11 @@ def home() -> str:
 @requires(Permission.WORK_DESK, hidden=True)
 def thread(thread_id: int) -> Response:
     """A thread to work on, beside the list it was opened from."""
-    return pane(thread_id, Forms())
+    try:
+        return pane(thread_id, Forms())
+    except NotFound:
+        into = get_merged(thread_id, current_rep())
+        return redirect(url_for("desk.thread", thread_id=into.id), 301)
 
 
 @desk.get("/t/<int:thread_id>/similar")
@@ -101,17 +107,6 @@ def note(thread_id: int) -> Response:
     return stay(thread_id, _("Noted. Only the team sees it."))
 
 
-@desk.post("/t/<int:thread_id>/severity")
-@requires(Permission.WORK_DESK, hidden=True)
-def severity(thread_id: int) -> Response:
-    """Correct how bad it is; the clock follows."""
-    form = SeverityForm()
-    if not form.validate_on_submit():
-        return pane(thread_id, Forms(), refused=True)
-    threads.set_severity(current_rep(), thread_id, Severity(form.severity.data))
-    return stay(thread_id)
-
-
 @desk.post("/t/<int:thread_id>/needs-info")
 @requires(Permission.WORK_DESK, hidden=True)
 def needs_info(thread_id: int) -> Response:
@@ -143,11 +138,25 @@ def answer(thread_id: int) -> Response:
         return pane(thread_id, Forms(answer=form), refused=True)
     rep = current_rep()
     try:
-        actions.answer(
-            rep, thread_id, form.body.data, form.official.data, form.submission_key.data or ""
+        post = actions.answer(
+            rep,
+            thread_id,
+            form.body.data,
+            form.official.data,
+            form.submission_key.data or "",
+            form.what_was_seen(),
+            form.reply_ids(),
         )
     except ThreadwellError:
-        kept = {DRAFT_FIELD: form.body.data}
+        kept = {DRAFT_FIELD: form.body.data, REPLIES_FIELD: form.replies.data or ""}
         threads.save_draft(f"user:{rep.id}", rep.id, f"answer:{thread_id}", kept)
         raise
-    return go_on(thread_id, _("Answered."))
+    return go_on(thread_id, _("Answered."), sent_id=post.id)
+
+
+@desk.post("/answers/<int:post_id>/take-back")
+@requires(Permission.WORK_DESK, hidden=True)
+def take_back(post_id: int) -> Response:
+    """Have second thoughts about an answer in its first seconds; the text is in the form again."""
+    thread = actions.take_back(current_rep(), post_id)
+    return stay(thread.id, _("Taken back. Nobody was told; your text is in the form again."))
