@@ -6,10 +6,10 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from forum.core.permissions import Role
-from forum.threads.models import PostKind, Severity
+from forum.threads.models import PostKind, Severity, ThreadType
 from moderation.audit.models import StaffAct
 
-_NUMBERED = re.compile(r"(thread|article|note|revision)[ :](\d+)")
+_NUMBERED = re.compile(r"(thread|article|user|note|revision)[ :](\d+)")
 
 
 def object_name(act: StaffAct) -> str:
@@ -24,6 +24,7 @@ def object_name(act: StaffAct) -> str:
         "faq": _("common question %(number)s", number=act.object_id),
         "category": _("category %(number)s", number=act.object_id),
         "product": _("product %(number)s", number=act.object_id),
+        "reply": _("canned reply %(number)s", number=act.object_id),
     }
     return words.get(act.object_kind, f"{act.object_kind} {act.object_id}")
 
@@ -40,6 +41,7 @@ def value_name(verb: str, value: str) -> str:
         "article": _("article %(number)s", number=number),
         "note": _("note %(number)s", number=number),
         "revision": _("revision %(number)s", number=number),
+        "user": _("person %(number)s", number=number),
     }
     return words[kind]
 
@@ -63,6 +65,13 @@ def _chosen(verb: str) -> dict[str, str]:
             Role.MODERATOR: _("Moderator"),
             Role.ADMIN: _("Admin"),
         }
+    if verb == "type":
+        return {
+            ThreadType.QUESTION: _("Question"),
+            ThreadType.PROBLEM: _("Problem"),
+            ThreadType.IDEA: _("Idea"),
+            ThreadType.FEEDBACK: _("Feedback"),
+        }
     if verb == "convert":
         return {PostKind.ANSWER: _("answer"), PostKind.COMMENT: _("comment")}
     return {}
@@ -80,6 +89,7 @@ def kind_name(kind: str) -> str:
         "faq": _("common question"),
         "category": _("category"),
         "product": _("product"),
+        "reply": _("canned reply"),
     }
     return words.get(kind, kind)
 
@@ -145,6 +155,13 @@ def verb_name(verb: str) -> str:
         "duplicate": _("linked as a duplicate"),
         "not-duplicate": _("unlinked as a duplicate"),
         "different": _("said it is not the same"),
+        "assign": _("assigned"),
+        "take-off": _("took off whoever had"),
+        "snooze": _("snoozed"),
+        "wake": _("brought back from its rest"),
+        "absence": _("changed the out-of-office days of"),
+        "take-back": _("took back their own"),
+        "type": _("changed the type of"),
         "draft": _("began"),
         "submit": _("sent to review"),
         "publish": _("published"),

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from flask import Flask, url_for
+from flask_babel import gettext as _
 
 from forum.core.permissions import Actor
 from forum.uploads.holders import column_holds_pictures
-from moderation.desk import Queue, register_queues
-from moderation.watchlist import listeners, merging, panels, routes, wording
+from moderation.desk import Queue, register_queue, register_queues
+from moderation.watchlist import jobs, listeners, merging, panels, routes, wording
 from moderation.watchlist.commands import watchlist_commands
 from moderation.watchlist.keeping import rebuild
 from moderation.watchlist.models import Note
 from moderation.watchlist.queries import counts
 from moderation.watchlist.queues import QueueName
 
-__all__ = ["listeners", "merging", "panels", "rebuild", "register", "routes"]
+__all__ = ["jobs", "listeners", "merging", "panels", "rebuild", "register", "routes"]
 
 
 def register(app: Flask) -> None:
@@ -38,3 +39,4 @@ def _queues(viewer: Actor) -> Sequence[Queue]:
 
 
 register_queues("watchlist", _queues, order=0)
+register_queue("absence", lambda: _("Out of office"), "desk.absence", order=85)
