@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_actor, current_person, owner_key
+from forum.core import settings
 from forum.core.errors import Invalid
 from forum.core.pages import wants_fragment
 from forum.core.permissions import Permission, public, requires, signed_in
@@ -12,11 +13,12 @@ from forum.finding import duplicates, empty, outcomes, second_look
 from forum.finding import shown as shown_log
 from forum.finding.besides import Besides, besides
 from forum.finding.forms import DuplicateForm, OpenedForm, OutcomeForm
+from forum.finding.holding_back import is_held_back
 from forum.finding.instant import at_once
 from forum.finding.models import Outcome
 from forum.finding.operators import QUERY_MAX_CHARS
 from forum.finding.search_page import FACETS, search_page
-from forum.finding.suggestions import related_to, suggest_for
+from forum.finding.suggestions import Suggestions, related_to, suggest_for
 from forum.finding.targets import target_of
 from forum.threads.queries import get_thread
 from forum.threads.states import thread_url
@@ -58,13 +60,21 @@ def instant() -> str | Response:
 
 @blueprint.route("/ask/suggestions")
 @public
-def suggestions() -> str:
+def suggestions() -> str | Response:
     """What may already answer the question being typed: a fragment, or a page without htmx."""
     title = request.args.get("title", "").strip()
     body = request.args.get("body", "")[:BODY_READ_CHARS].strip()
     shown = suggest_for(title, body, current_actor())
     ask_key = request.args.get("ask_key", "")[: outcomes.ASK_KEY_MAX_CHARS]
-    shown_log.note(ask_key, title, shown)
+    held_back = is_held_back(ask_key, settings.current().held_back_percent)
+    shown_log.note(ask_key, title, shown, held_back)
+    if held_back:
+        if not wants_fragment():
+            return redirect(url_for("threads.ask", title=title))
+        shown, title = (
+            Suggestions(),
+            "",
+        )  # as before a word was typed: "nothing like it" is no truth
     template = "suggestions_part" if wants_fragment() else "suggestions_page"
     return render_template(
         f"forum/finding/{template}.html",

@@ -25,12 +25,12 @@ from search.documents import Hit
 EXTENSION = "shown_suggestions"
 TEXT_MAX_CHARS = 300
 HELD_MAX = 5_000  # a thousand lists; what comes beyond them between two sweeps is not measured
-ROWS_PER_STATEMENT = 40  # SQLite takes 999 values and a row has 15
+ROWS_PER_STATEMENT = 40  # SQLite takes 999 values and a row has 16
 VISITS_PER_STATEMENT = 400
 # Whatever a later list says of the same suggestion; when it was first shown stays.
 _RENEWED = (
     *("text", "position", "score", "likely_duplicate", "model"),
-    *("meaning", "margin", "words", "agreement", "hidden"),
+    *("meaning", "margin", "words", "agreement", "hidden", "held_back"),
 )
 Visit = tuple[str, str]  # the visit and the document
 
@@ -46,6 +46,7 @@ class Showing:
     model: str
     at: datetime
     occasion: Occasion = Occasion.ASKING
+    held_back: bool = False
 
     @property
     def key(self) -> str:
@@ -70,6 +71,7 @@ class Showing:
             "agreement": spoke.agreement if spoke else None,
             "hidden": spoke.hidden if spoke else None,
             "shown_at": self.at,
+            "held_back": self.held_back,
         }
 
 
@@ -115,10 +117,11 @@ def init_app(app: Flask) -> None:
     app.extensions[EXTENSION] = Held()
 
 
-def note(ask_key: str, text: str, suggestions: Suggestions) -> None:
-    """Remember what was shown in a visit; without a visit nothing can come of it."""
+def note(ask_key: str, text: str, suggestions: Suggestions, held_back: bool = False) -> None:
+    """Remember what was shown in a visit, or held back; without a visit nothing can come of it."""
     if ask_key:
-        _held().note(showings(ask_key, text, suggestions))
+        shown = showings(ask_key, text, suggestions)
+        _held().note([replace(one, held_back=held_back) for one in shown])
 
 
 def opened(ask_key: str, document_key: str) -> None:

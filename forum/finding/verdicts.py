@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import null, or_, select
 
 from forum.core.db import db
-from forum.finding.keys import thread_key
+from forum.finding.keys import article_key, thread_key
 from forum.finding.models import DuplicateLink, Outcome, ShownSuggestion
-from forum.finding.releasing import key_of
 from forum.threads.models import Thread
 from search.calibration import Evidence
 
@@ -37,7 +36,7 @@ class Judged:
 
 
 def judged(model: str = "", since: datetime | None = None) -> list[Judged]:
-    """What people said of suggestions, newest first; three statements.
+    """What people said of suggestions, newest first; two statements.
 
     Args:
         model: only what it was compared by; every model if empty.
@@ -50,7 +49,8 @@ def judged(model: str = "", since: datetime | None = None) -> list[Judged]:
         .where(DuplicateLink.undone_at.is_(None))
         .union(select(Thread.id).where(Thread.merged_into_id.is_not(None)))
     )
-    statement = select(ShownSuggestion).where(or_(said, linked))
+    shown = ShownSuggestion.held_back.is_(False)
+    statement = select(ShownSuggestion).where(or_(said, linked), shown)
     if model:
         statement = statement.where(ShownSuggestion.model == model)
     if since is not None:
@@ -89,9 +89,14 @@ def examples(model: str) -> list[tuple[Evidence, bool]]:
 
 def _links() -> dict[str, str]:
     """Where the answer of each question stands that was linked, or became part of another one."""
-    rows = db.session.scalars(select(DuplicateLink).where(DuplicateLink.undone_at.is_(None)))
-    links = {thread_key(link.thread_id): key_of(link) for link in rows}
-    merged = select(Thread.id, Thread.merged_into_id).where(Thread.merged_into_id.is_not(None))
-    return links | {
-        thread_key(row[0]): thread_key(row[1] or 0) for row in db.session.execute(merged)
+    linked = select(
+        DuplicateLink.thread_id, DuplicateLink.target_thread_id, DuplicateLink.target_article_id
+    ).where(DuplicateLink.undone_at.is_(None))
+    merged = select(Thread.id, Thread.merged_into_id, null()).where(
+        Thread.merged_into_id.is_not(None)
+    )
+    rows = db.session.execute(merged.union_all(linked))  # the word on a question comes last
+    return {
+        thread_key(thread_id): article_key(article_id) if article_id else thread_key(target_id or 0)
+        for thread_id, target_id, article_id in rows
     }

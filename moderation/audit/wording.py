@@ -173,6 +173,7 @@ def verb_name(verb: str) -> str:
         "set-name": _("changed the name of"),
         "set-tagline-en": _("changed the English line about"),
         "set-tagline-ru": _("changed the Russian line about"),
+        "set-held-back-percent": _("changed how many visits see no suggestions on"),
         "set-accent": _("changed the accent colour of"),
         "set-logo": _("changed the logo of"),
         "announce": _("announced"),

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from forum.core import clock
+from forum.core import clock, settings
 from forum.core.permissions import Actor
 from forum.finding.cards import Found, load
+from forum.finding.holding_back import Comparison
 from forum.finding.learning import learned_rule, shipped_rule
 from forum.finding.models import LearnedRule
 from forum.finding.verdicts import Judged
@@ -81,10 +82,11 @@ class Measures:
     wrong: Sequence[Wrong]
     counts: Counts
     held_back: int  # per cent of visits that are shown nothing, to compare with
+    compared: Comparison
 
 
 def measures(viewer: Actor) -> Measures:
-    """The figures of the last weeks; six statements."""
+    """The figures of the last weeks; nine statements."""
     rows = queries.judged_lately()
     shipped = shipped_rule()
     return Measures(
@@ -98,7 +100,8 @@ def measures(viewer: Actor) -> Measures:
         scores=by_score(rows),
         wrong=_wrong(rows, viewer),
         counts=queries.counts(),
-        held_back=0,
+        held_back=settings.current().held_back_percent,
+        compared=queries.compared(),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import Select, case, func, select
 
 from forum.categories.models import Category
@@ -13,6 +14,7 @@ from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.paging import Page, decode_cursor, encode_cursor
 from forum.core.permissions import Actor
+from forum.finding.holding_back import Comparison, comparison
 from forum.finding.links import Place, place_of
 from forum.finding.models import Outcome, SecondLook, ShownSuggestion
 from forum.finding.proposals import Proposal, open_looks, proposals
@@ -91,10 +93,22 @@ def counts() -> Counts:
             func.sum(case((ShownSuggestion.likely_duplicate, 1), else_=0)),
             func.count(ShownSuggestion.thread_id),
             *said,
-        ).where(ShownSuggestion.shown_at >= clock.now() - timedelta(weeks=WEEKS))
+        ).where(
+            ShownSuggestion.shown_at >= clock.now() - timedelta(weeks=WEEKS),
+            ShownSuggestion.held_back.is_(False),
+        )
     ).one()
     outcomes = {outcome.value: row[5 + at] or 0 for at, outcome in enumerate(Outcome)}
     return Counts(row[0], row[1], row[2], row[3] or 0, outcomes, row[4])
+
+
+def compared() -> Comparison:
+    """Visits of the last weeks that were shown suggestions, beside those that were not.
+
+    No further back than the log keeps visits that came to nothing.
+    """
+    kept = timedelta(days=current_app.config["THREADWELL"].suggestions_kept_days)
+    return comparison(clock.now() - min(kept, timedelta(weeks=WEEKS)))
 
 
 def _readable(viewer: Actor) -> Select[SecondLook]:

@@ -1,13 +1,25 @@
 """Likely duplicates under the desk: the list to decide on, and the measures of the marks."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
+from forum.core import settings
 from forum.core.permissions import Permission, requires
 from moderation.desk import current_rep, desk
 from moderation.duplicates import actions, charts, measures, queries
 from moderation.duplicates.export import as_csv
+from moderation.duplicates.forms import HoldBackForm
+from moderation.settings.actions import hold_back as hold_back_visits
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 desk_only = requires(Permission.WORK_DESK, hidden=True)
@@ -44,16 +56,37 @@ def dismiss(thread_id: int) -> Answer:
 
 @blueprint.get("/measures")
 @desk_only
-def show_measures() -> str:
+def show_measures() -> Answer:
     """How often marks are right, and what suggestions do."""
-    found = measures.measures(current_rep())
-    return render_template(
+    percent = settings.current().held_back_percent
+    return _measures(HoldBackForm(formdata=None, data={"percent": percent}))
+
+
+@blueprint.post("/measures/held-back")
+@requires(Permission.MANAGE_SITE, hidden=True)
+def hold_back() -> Answer:
+    """Show some visits nothing, to know what suggestions save."""
+    form = HoldBackForm()
+    if not form.validate_on_submit():
+        return _measures(form, 400)
+    changed = hold_back_visits(current_rep(), form.percent.data)
+    flash(_("Saved. New visits follow it.") if changed else _("Nothing had changed."), "done")
+    return redirect(url_for("desk.duplicates.show_measures"), 303)
+
+
+def _measures(form: HoldBackForm, status: int = 200) -> Answer:
+    rep = current_rep()
+    found = measures.measures(rep)
+    page = render_template(
         "moderation/duplicates/measures.html",
         desk_queue="duplicates",
         found=found,
+        form=form,
+        may_hold_back=rep.can(Permission.MANAGE_SITE),
         weeks_chart=charts.of_weeks(found.weeks),
         scores_chart=charts.of_scores(found.scores),
     )
+    return make_response(page, status)
 
 
 @blueprint.get("/measures.csv")

@@ -40,6 +40,15 @@ def change_site(actor: User, text: SiteText) -> int:
     return _put(actor, asdict(text))
 
 
+def hold_back(actor: User, percent: int) -> int:
+    """Show so many of a hundred visits to the ask page no suggestions; 0 ends it.
+
+    Raises:
+        NotAllowed: only admins may.
+    """
+    return _put(actor, {"held_back_percent": percent})
+
+
 def put_logo(actor: User, sent: bytes) -> None:
     """Draw what was sent anew and show it on every page.
 

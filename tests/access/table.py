@@ -48,6 +48,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /desk/announcements/<announcement_id>/updates": {"update": TEXT},
     "POST /desk/announcements/new": ANNOUNCEMENT,
     "POST /desk/articles/new": {**ARTICLE, "category_id": "{hub_id}"},
+    "POST /desk/duplicates/measures/held-back": {"percent": "10"},
     "POST /desk/settings": {"name": "Another Name", "accent": "#7c3aed"},
     "POST /desk/settings/preview": {"accent": "#7c3aed"},
     "POST /desk/t/<thread_id>/answer": {"body": TEXT},

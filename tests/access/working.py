@@ -66,6 +66,7 @@ WORKING: dict[str, Rights] = {
     # write / publish an article
     "POST /desk/articles/new": DESK,
     # the site itself: admins
+    "POST /desk/duplicates/measures/held-back": ADMIN,
     "POST /desk/settings": {"": "nnnnnny"},
     "POST /desk/settings/preview": {"": "nnnnnny"},
     "POST /desk/settings/logo": {"": "nnnnnny"},

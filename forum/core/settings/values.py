@@ -14,7 +14,8 @@ class SiteSettings:
 
     ``name`` falls back on ``SITE_NAME``, ``tagline_en`` and ``tagline_ru`` say in a line what the
     site is for, ``accent`` is ``#rrggbb``, ``logo`` the stored name of the picture with its
-    ``logo_width`` and ``logo_height`` in pixels.
+    ``logo_width`` and ``logo_height`` in pixels. ``held_back_percent`` of the visits to the ask
+    page are shown no suggestions, to compare with.
     """
 
     name: str = ""
@@ -24,6 +25,7 @@ class SiteSettings:
     logo: str = ""
     logo_width: int = 0
     logo_height: int = 0
+    held_back_percent: int = 0
 
     def tagline(self, language: str) -> str:
         """The line in a language, or in the other where this one has none."""
