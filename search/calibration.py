@@ -34,8 +34,9 @@ class Evidence:
         meaning: its nearest cosine, None where words alone were searched.
         margin: how far its fused score is ahead of the next distinct answer.
         words: 0..1, share of the query's words it holds, or would but for its language.
-        agreement: 0..1, 1 where it leads by meaning and by words alike.
+        agreement: 0..1, share of the signals that put it first, each by itself.
         hidden: 0..1, share of the query's words that its language hides.
+        opinion: its nearest cosine by the second model, None where that was not asked.
     """
 
     meaning: float | None
@@ -43,6 +44,7 @@ class Evidence:
     words: float
     agreement: float
     hidden: float = 0.0
+    opinion: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Rule:
         related: cosine from which a document is worth showing at all.
         alone: cosine that the nearest document has where there is a match at all.
         alone_across: the same where no document is in the query's language.
+        second: weight of the second model's opinion, where there is one.
+        second_low: cosine of the second model that speaks neither for it nor against it.
     """
 
     model: str
@@ -76,6 +80,8 @@ class Rule:
     related: float
     alone: float
     alone_across: float
+    second: float = 0.0
+    second_low: float = 0.0
 
     @property
     def scale(self) -> float:
@@ -84,11 +90,14 @@ class Rule:
 
     def strength(self, evidence: Evidence) -> float:
         """Return the weighted sum; without meaning only the words remain."""
-        near = 0.0
+        near = confirmed = 0.0
         if evidence.meaning is not None:
             near = (evidence.meaning - self.low) / (self.high - self.low)
+        if evidence.opinion is not None:
+            confirmed = self.second * (evidence.opinion - self.second_low)
         return (
             near
+            + confirmed
             + self.margin * evidence.margin
             + self.words * evidence.words
             + self.agreement * evidence.agreement
@@ -115,10 +124,10 @@ _E5: Final = Rule(
     low=0.8,
     high=0.95,
     margin=0.1,
-    words=0.5,
-    agreement=0.2,
-    hidden=0.4,
-    threshold=1.9,
+    words=0.25,
+    agreement=1.5,
+    hidden=0.2,
+    threshold=2.45,
     same=0.93,
     related=0.8,
     alone=0.86,
@@ -157,21 +166,15 @@ def gather(ranked: Sequence[Scored], likeness: Vectors, rule: Rule, place: int =
         place: whose evidence; below k, or 0.
     """
     judged, same = ranked[place], {place, *twins(likeness, rule, place)}
-    rivals = [other for at, other in enumerate(ranked) if at not in same]
-    margin = judged.fused - rivals[0].fused if rivals else 0.0
+    rivals = [other.fused for at, other in enumerate(ranked) if at not in same]
     cosines = judged.candidate.cosines
-    leads_words = all(judged.wording >= other.wording for other in rivals)
-    leads_meaning = cosines is not None and all(
-        cosines.nearest >= other.candidate.cosines.nearest
-        for other in rivals
-        if other.candidate.cosines
-    )
     return Evidence(
         meaning=cosines.nearest if cosines else None,
-        margin=margin,
+        margin=judged.fused - max(rivals) if rivals else 0.0,
         words=judged.wording,
-        agreement=(leads_words + leads_meaning) / 2,
+        agreement=judged.agreement,
         hidden=judged.hidden,
+        opinion=judged.opinion,
     )
 
 
@@ -186,14 +189,18 @@ def likely_places(ranked: Sequence[Scored], likeness: Vectors, rule: Rule) -> fr
     """Return the places of those that may be called likely duplicates.
 
     The first, where its evidence suffices, and with it the same answer in another language
-    where its own does. Within one language only the first is marked: of 41 twins that passed on
-    support-ru 12 answered something else.
+    where its own does; what leads for the one leads for the other. Within one language only
+    the first is marked: of 41 twins that passed on support-ru 12 answered something else.
     """
-    if not rule.likely(gather(ranked, likeness, rule)):
+    first = gather(ranked, likeness, rule)
+    if not rule.likely(first):
         return frozenset()
     spoken = ranked[0].candidate.language
     also = [at for at in twins(likeness, rule) if ranked[at].candidate.language != spoken]
-    return frozenset([0, *(at for at in also if rule.likely(gather(ranked, likeness, rule, at)))])
+    evidence = {
+        at: replace(gather(ranked, likeness, rule, at), agreement=first.agreement) for at in also
+    }
+    return frozenset([0, *(at for at in also if rule.likely(evidence[at]))])
 
 
 def learn(rule: Rule, examples: Sequence[tuple[Evidence, bool]]) -> Rule:

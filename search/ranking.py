@@ -1,13 +1,12 @@
 """Scoring and fusion as pure arithmetic: the same for every store, tested without one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.encoder import Vectors
 from search.query import Corpus
 from search.wording import Weighed, bm25, coverage, hidden, presence
 
@@ -22,9 +21,6 @@ WEIGHT_MEANING: Final = WEIGHT_MEANING_TITLE + WEIGHT_MEANING_WHOLE + WEIGHT_MEA
 WEIGHT_WORDS_TITLE: Final = 0.3
 WEIGHT_WORDS_WHOLE: Final = 0.6
 WEIGHT_LETTERS: Final = 0.3
-# How much the likeness of other good candidates counts: questions asked many times in many
-# words hold each other up. More than this lets a crowd push the right one aside.
-WEIGHT_SUPPORT: Final = 0.3
 # An official answer wins between equals and never lifts a worse match past a clear one.
 WEIGHT_STANDING: Final = 0.15
 # What words say on average where meaning stands out by z standard deviations is WORDS_PER_MEANING
@@ -109,6 +105,8 @@ class Scored:
         wording: the same, with what its language hides filled in as its meaning suggests.
         hidden: 0..1, share of the query's words its language hides (`wording.hidden`).
         letters: 0..1, trigram likeness of its title and the query.
+        agreement: 0..1, share of the signals that put it first, each by itself.
+        opinion: the nearest cosine of the second model, None where it was not asked.
     """
 
     candidate: Candidate
@@ -117,6 +115,8 @@ class Scored:
     wording: float
     hidden: float
     letters: float
+    agreement: float = 0.0
+    opinion: float | None = None
 
 
 def rank(found: Candidates, weighed: Weighed, corpus: Corpus, language: str = "") -> list[Scored]:
@@ -136,7 +136,8 @@ def rank(found: Candidates, weighed: Weighed, corpus: Corpus, language: str = ""
     candidates = found.items
     if not candidates:
         return []
-    meaning = _meaning(candidates)
+    cosines = _cosines(candidates)
+    meaning = _meaning(cosines)
     spoken = [item.language for item in candidates]
     present = presence(found.in_whole, weighed)
     gaps = _Gaps(hidden(present, spoken, language, weighed), meaning, _own(spoken, language))
@@ -153,37 +154,14 @@ def rank(found: Candidates, weighed: Weighed, corpus: Corpus, language: str = ""
         + WEIGHT_STANDING * np.array([item.standing for item in candidates])
     )
     wording = np.clip(gaps.filled(held), held, 1.0)
+    signals = [*cosines.T, gaps.filled(wholes), gaps.filled(found.letters)]
+    agreement = np.mean([_leads(column) for column in signals], axis=0)
+    columns = (fused, held, wording, gaps.hidden, found.letters, agreement)
     scored = [
         Scored(item, *map(float, numbers))
-        for item, *numbers in zip(
-            candidates, fused, held, wording, gaps.hidden, found.letters, strict=True
-        )
+        for item, *numbers in zip(candidates, *columns, strict=True)
     ]
     return sorted(scored, key=lambda item: (-item.fused, item.candidate.key))
-
-
-def supported(ranked: Sequence[Scored], likeness: Vectors, scale: float) -> list[Scored]:
-    """Return `ranked` with the first few lifted by those that resemble them.
-
-    Each gains `WEIGHT_SUPPORT` times the sum, over all of them and itself, of their place in
-    the order (1 for the first, 0 for the last) times exp((cosine - 1) / scale). Counting
-    itself keeps two that are alike in their order.
-
-    Args:
-        ranked: best first.
-        likeness: cosines between the titles of the first k, shape (k, k).
-        scale: by how much less likeness counts a third; belongs to the model.
-    """
-    few = len(likeness)
-    if few < 2:
-        return list(ranked)
-    fused = np.array([item.fused for item in ranked[:few]])
-    share = (fused - fused.min()) / max(float(np.ptp(fused)), 1e-9)
-    near = np.exp((likeness.astype(np.float64) - 1) / scale)
-    lifted = fused + WEIGHT_SUPPORT * (near @ share)
-    first = [replace(item, fused=float(sum_)) for item, sum_ in zip(ranked, lifted, strict=False)]
-    first.sort(key=lambda item: (-item.fused, item.candidate.key))
-    return [*first, *ranked[few:]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,21 +196,31 @@ def _own(spoken: Sequence[str], language: str) -> Flags:
     return own if own.sum() >= MIN_OWN_DOCUMENTS else np.ones(len(spoken), dtype=bool)
 
 
-def _meaning(candidates: Sequence[Candidate]) -> Matrix:
-    known = np.array([_triple(item.cosines) for item in candidates if item.cosines])
-    if not len(known):
-        return np.zeros(len(candidates))
-    floor = tuple(known.min(axis=0))  # without vectors: as far as the farthest
-    rows = np.array([_triple(item.cosines) if item.cosines else floor for item in candidates])
+def _cosines(candidates: Sequence[Candidate]) -> Matrix:
+    """Return title, whole and part of each, shape (candidates, 3); zeros where nobody has any."""
+    known = [_triple(item.cosines) for item in candidates if item.cosines]
+    if not known:
+        return np.zeros((len(candidates), 3))
+    floor = tuple(np.min(known, axis=0))  # without vectors: as far as the farthest
+    return np.array([_triple(item.cosines) if item.cosines else floor for item in candidates])
+
+
+def _meaning(cosines: Matrix) -> Matrix:
     return (
-        WEIGHT_MEANING_TITLE * _standardised(rows[:, 0])
-        + WEIGHT_MEANING_WHOLE * _standardised(rows[:, 1])
-        + WEIGHT_MEANING_PART * _standardised(rows[:, 2])
+        WEIGHT_MEANING_TITLE * _standardised(cosines[:, 0])
+        + WEIGHT_MEANING_WHOLE * _standardised(cosines[:, 1])
+        + WEIGHT_MEANING_PART * _standardised(cosines[:, 2])
     )
 
 
 def _triple(cosines: Cosines) -> tuple[float, float, float]:
     return cosines.title, cosines.whole, cosines.part
+
+
+def _leads(column: Matrix) -> Flags:
+    """Which of them a signal puts first; none where it tells nobody from nobody."""
+    first: Flags = (column >= column.max() - 1e-9) & (np.ptp(column) > 1e-9)
+    return first
 
 
 def _standardised(values: Sequence[float] | Matrix, basis: Flags | None = None) -> Matrix:

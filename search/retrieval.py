@@ -1,6 +1,5 @@
 """The path of one query: terms, candidates of both sides, ranking, verdict, excerpts."""
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -9,23 +8,22 @@ import numpy as np
 from sqlalchemy import Connection
 
 from search.calibration import Evidence, Rule, gather, likely_places
-from search.documents import Document, Hit, Part, Passage, Results
+from search.documents import Results
 from search.encoder import Encoder, EncoderNotReady, Vectors
+from search.hits import hit, passage, plain_hit, shown_scores
 from search.languages import across
-from search.passages import chunks, excerpt
 from search.query import Expanded, Query, Scope, parse
-from search.ranking import MIN_OWN_DOCUMENTS, Scored, rank, supported
+from search.ranking import MIN_OWN_DOCUMENTS, Scored, rank
+from search.reordering import supported, varied
 from search.spelling import corrections
 from search.stores.base import Question, Store, Stored, Wanted
-from search.text import terms, tokens
+from search.text import tokens
 from search.wording import weigh
 
 # Candidates from each side (DESIGN section 4): enough that fusion decides, few to score.
 CANDIDATES_PER_SIDE: Final = 200
 # So many of the first are compared with each other, for support and for the next distinct one.
 COMPARED: Final = 20
-# How fast the shown score falls behind the first one's, in fused units.
-SCORE_FALL: Final = 4.0
 # What makes a document worth showing by itself: this share of the query's weighted words, a
 # title this alike in letters, or the model's own measure; weaker evidence adds up.
 ENOUGH_WORDS: Final = 0.25
@@ -104,17 +102,17 @@ class Retrieval:
         if not shown:
             return Results((), ranked.degraded, len(ranked.scored), facets, (), is_known)
         evidence = self.evidence(ranked)
-        scores = _shown_scores(ranked.scored, self._rule.confidence(evidence))
+        scores = shown_scores(ranked.scored, self._rule.confidence(evidence))
         likely = likely_places(ranked.scored, ranked.likeness, self._rule)
         stored = self._stored(conn, shown, scope)
         hits = tuple(
-            _hit(
+            hit(
                 item,
+                stored[number],
                 scores[place],
                 place in likely,
-                stored[number],
-                ranked,
                 None if place else evidence,
+                passage(stored[number], query, ranked.expanded),
             )
             for place, item in enumerate(shown, start=offset)
             if (number := item.candidate.id) in stored
@@ -141,11 +139,8 @@ class Retrieval:
         scored = rank(candidates, weighed, expanded.corpus, query.language)
         related = self._worth_showing(scored, query.language)
         likeness = self._likeness(conn, related) if cosines else _NONE
-        lifted = supported(related, likeness, self._rule.scale)
-        place = {item.candidate.id: at for at, item in enumerate(related)}
-        order = [place[item.candidate.id] for item in lifted[: len(likeness)]]
-        likeness = likeness[np.ix_(order, order)]
-        return Ranked(query, expanded, lifted, likeness, vector is None)
+        ordered, likeness = _arranged(related, likeness, self._rule.scale)
+        return Ranked(query, expanded, ordered, likeness, vector is None)
 
     def neighbours(self, conn: Connection, key: str, scope: Scope, limit: int) -> list[str]:
         """Return the keys nearest in meaning to a stored document, nearest first."""
@@ -216,10 +211,23 @@ class Retrieval:
     ) -> Results:
         ids = self._store.browse(conn, scope, limit, offset)
         stored = self._store.stored(conn, self._encoder.space, dict.fromkeys(ids), scope)
-        hits = tuple(_plain_hit(stored[identifier]) for identifier in ids if identifier in stored)
+        hits = tuple(plain_hit(stored[identifier]) for identifier in ids if identifier in stored)
         facets = self._store.facets_in(conn, scope) if faceted else {}
         degraded = self._encoder.state != "ready"
         return Results(hits, degraded, self._store.count(conn, scope), facets)
+
+
+def _arranged(
+    related: list[Scored], likeness: Vectors, scale: float
+) -> tuple[list[Scored], Vectors]:
+    """The order to show, and the likeness of the first few in that order."""
+    lifted = supported(related, likeness, scale)
+    place = {item.candidate.id: at for at, item in enumerate(related)}
+    order = [place[item.candidate.id] for item in lifted[: len(likeness)]]
+    likeness = likeness[np.ix_(order, order)]
+    shown = varied(lifted, likeness, scale)
+    first = [lifted[at] for at in shown]
+    return [*first, *lifted[len(first) :]], likeness[np.ix_(shown, shown)]
 
 
 def _nearest(item: Scored) -> float:
@@ -238,63 +246,3 @@ def _texts(shown: Iterable[Scored], stored: Mapping[int, Stored]) -> Iterator[st
             document = stored[item.candidate.id].document
             sections = (f"{section.heading}\n{section.text}" for section in document.sections)
             yield "\n".join((document.title, document.body, document.answer, *sections))
-
-
-def _shown_scores(scored: list[Scored], confidence: float) -> list[float]:
-    """Scores 0..1: the first one's confidence, the others falling behind it by fused units."""
-    return [confidence * math.exp((item.fused - scored[0].fused) / SCORE_FALL) for item in scored]
-
-
-def _plain_hit(stored: Stored) -> Hit:
-    document = stored.document
-    shown = excerpt(document.body or document.title, frozenset(), "", "body", "")
-    return Hit(document.key, document.kind, 0.0, False, 0.0, None, shown)
-
-
-def _hit(
-    item: Scored,
-    score: float,
-    likely: bool,
-    stored: Stored,
-    ranked: Ranked,
-    evidence: Evidence | None,
-) -> Hit:
-    cosines = item.candidate.cosines
-    return Hit(
-        key=item.candidate.key,
-        kind=stored.document.kind,
-        score=score,
-        likely_duplicate=likely,
-        words=item.words,
-        meaning=cosines.nearest if cosines else None,
-        passage=_passage(stored, ranked),
-        evidence=evidence,
-    )
-
-
-def _passage(stored: Stored, ranked: Ranked) -> Passage:
-    """The part to show: the answer where there is one, else where the meaning is nearest."""
-    document, wanted, prefix = stored.document, ranked.expanded.wanted, ranked.query.prefix
-    part, anchor, text = _fitting(document, stored.best, wanted)
-    return excerpt(text, wanted, prefix, part, anchor)
-
-
-def _fitting(
-    document: Document, best: tuple[Part, str, int] | None, wanted: frozenset[str]
-) -> tuple[Part, str, str]:
-    if document.answer:
-        return "answer", "", document.answer
-    if best and best[0] == "section":
-        return "section", best[1], _section_text(document, best[1], best[2])
-    if document.sections:
-        section = max(document.sections, key=lambda item: len(wanted & set(terms(item.text))))
-        return "section", section.anchor, section.text
-    if document.body:
-        return "body", "", document.body
-    return "title", "", document.title
-
-
-def _section_text(document: Document, anchor: str, position: int) -> str:
-    texts = [item.text for item in document.sections if item.anchor == anchor]
-    cut = chunks(texts[0] if texts else document.body)
-    return cut[position] if position < len(cut) else document.body

@@ -28,11 +28,12 @@ def scored(
     cosine: float | None = 0.9,
     words: float = 0.5,
     language: str = "en",
+    agreement: float = 1.0,
 ) -> Scored:
     cosines = None if cosine is None else Cosines(cosine, cosine, cosine, 0)
     key = f"thread:{number}"
     found = Candidate(number, key, 0, 0, 0.0, cosines, language)
-    return Scored(found, fused, words, words, 0.0, 0.5)
+    return Scored(found, fused, words, words, 0.0, 0.5, agreement)
 
 
 def test_the_same_question_is_marked_and_an_unrelated_one_is_not() -> None:
@@ -62,12 +63,12 @@ def test_the_margin_is_measured_to_the_next_distinct_answer() -> None:
     assert gather(ranked, np.zeros((0, 0), dtype=np.float32), E5).margin == pytest.approx(0.1)
 
 
-def test_agreement_is_whole_when_words_and_meaning_lead_alike() -> None:
+def test_a_first_that_its_signals_disagree_on_is_marked_less() -> None:
     nothing = np.zeros((0, 0), dtype=np.float32)
-    both = [scored(1, 5.0, 0.95, 0.9), scored(2, 1.0, 0.8, 0.2)]
-    split = [scored(1, 5.0, 0.95, 0.2), scored(2, 1.0, 0.8, 0.9)]
-    assert gather(both, nothing, E5).agreement == 1.0
-    assert gather(split, nothing, E5).agreement == 0.5
+    alike = [scored(1, 5.0, 0.95, 0.9), scored(2, 1.0, 0.8, 0.2)]
+    split = [scored(1, 5.0, 0.95, 0.9, agreement=0.4), scored(2, 1.0, 0.8, 0.2)]
+    assert E5.likely(gather(alike, nothing, E5))
+    assert not E5.likely(gather(split, nothing, E5))
 
 
 def test_a_learned_threshold_keeps_nine_of_ten_right() -> None:
@@ -83,7 +84,7 @@ def test_too_few_right_examples_teach_nothing() -> None:
 
 
 def test_less_is_asked_where_another_language_hides_the_words() -> None:
-    seen = Evidence(meaning=0.93, margin=4.0, words=0.3, agreement=1.0)
+    seen = Evidence(meaning=0.91, margin=1.0, words=0.3, agreement=1.0)
     assert not E5.likely(seen)
     assert E5.likely(replace(seen, hidden=1.0))
 
@@ -119,10 +120,11 @@ def test_nothing_is_learned_from_few() -> None:
 
 
 def test_the_lowest_threshold_that_keeps_the_promise_is_learned() -> None:
-    examples = [(strong(1.8), True)] * 40 + [(strong(1.7), False)] * 20
+    lower = E5.threshold - 0.1
+    examples = [(strong(lower), True)] * 40 + [(strong(lower - 0.1), False)] * 20
     learned = calibrate(E5, examples)
     assert learned is not None
-    assert learned.rule.threshold == pytest.approx(1.8)
+    assert learned.rule.threshold == pytest.approx(lower)
     assert (learned.right, learned.wrong) == (40, 20)
     assert (learned.precision, learned.recall) == (1.0, 1.0)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from search.query import Alternative, Corpus, Expanded
-from search.ranking import Candidate, Candidates, Cosines, Scored, rank, supported
+from search.ranking import Candidate, Candidates, Cosines, Scored, rank
 from search.wording import Weighed, bm25, count, coverage, hidden, letters, presence, weigh
 
 CORPUS = Corpus(100, 4.0, 20.0, {"print": 50, "jam": 2})
@@ -131,18 +131,21 @@ def test_nothing_gives_nothing() -> None:
     assert order([], "jam", asked("jam")) == []
 
 
-def test_questions_that_resemble_each_other_hold_each_other_up() -> None:
-    fused = (3.0, 2.95, 2.94, 1.0)
-    ranked = [Scored(candidate(n), sum_, 0.0, 0.0, 0.0, 0.0) for n, sum_ in enumerate(fused)]
-    likeness = np.eye(4, dtype=np.float32)
-    likeness[1, 2] = likeness[2, 1] = 0.99
-    lifted = supported(ranked, likeness, 0.03)
-    assert [item.candidate.id for item in lifted] == [1, 2, 0, 3]
+def test_agreement_is_the_share_of_signals_that_put_it_first() -> None:
+    found = [
+        candidate(1, "print jam", cosines=Cosines(0.9, 0.9, 0.8, 0)),
+        candidate(2, "jam", cosines=Cosines(0.8, 0.8, 0.9, 0)),
+        candidate(3, "loud", cosines=Cosines(0.7, 0.7, 0.7, 0)),
+    ]
+    ranked = order(found, "print jam", asked("print", "jam"))
+    agreed = {item.candidate.id: item.agreement for item in ranked}
+    assert agreed == pytest.approx({1: 0.8, 2: 0.2, 3: 0.0})
 
 
-def test_without_likeness_the_order_stays() -> None:
-    ranked = [Scored(candidate(n), sum_, 0.0, 0.0, 0.0, 0.0) for n, sum_ in ((1, 3.0), (2, 2.9))]
-    assert supported(ranked, np.zeros((0, 0), dtype=np.float32), 0.03) == ranked
+def test_a_signal_that_tells_nobody_from_nobody_puts_nobody_first() -> None:
+    found = [candidate(1, "slow", cosines=near(0.9)), candidate(2, "loud", cosines=near(0.8))]
+    first, second = order(found, "jam", asked("jam"))
+    assert (first.agreement, second.agreement) == pytest.approx((0.6, 0.0))
 
 
 def test_another_language_hides_its_words_and_the_own_one_does_not() -> None:
