@@ -46,6 +46,7 @@ class Permission(StrEnum):
     MARK_OFFICIAL = "mark-official"
     ACCEPT_FOR_OTHERS = "accept-for-others"
     CURATE = "curate"  # lock, reopen, move, edit titles, set language, needs-info
+    REDACT = "redact"  # take words out of posts for good
     WORK_DESK = "work-desk"
     WRITE_ARTICLE = "write-article"
     PUBLISH_ARTICLE = "publish-article"
@@ -55,8 +56,8 @@ class Permission(StrEnum):
     PIN = "pin"
     MERGE = "merge"  # make one question part of another, and take it out again
     ANNOUNCE = "announce"
-    SEE_EMAIL = "see-email"
     WRITE_REPLIES = "write-replies"  # the texts that everybody on the desk sends
+    SEE_EMAIL = "see-email"
     MANAGE_ROLES = "manage-roles"
     MANAGE_SITE = "manage-site"  # its name, logo and accent colour
     MANAGE_PLACES = "manage-places"  # categories and products
@@ -75,6 +76,7 @@ _REP = _AMBASSADOR | {
     Permission.MARK_OFFICIAL,
     Permission.ACCEPT_FOR_OTHERS,
     Permission.CURATE,
+    Permission.REDACT,
     Permission.WORK_DESK,
     Permission.WRITE_ARTICLE,
     Permission.PUBLISH_ARTICLE,
@@ -86,9 +88,9 @@ _MODERATOR = _REP | {
     Permission.PIN,
     Permission.MERGE,
     Permission.ANNOUNCE,
+    Permission.WRITE_REPLIES,
 }
 _ADMIN = _MODERATOR | {
-    Permission.WRITE_REPLIES,
     Permission.SEE_EMAIL,
     Permission.MANAGE_ROLES,
     Permission.MANAGE_SITE,

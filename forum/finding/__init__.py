@@ -3,7 +3,18 @@
 from flask import Flask
 
 from forum.core import health, migrations
-from forum.finding import empty, engine, jobs, listeners, looking, merging, panels, retention, shown
+from forum.finding import (
+    empty,
+    engine,
+    jobs,
+    listeners,
+    looking,
+    merging,
+    panels,
+    redacting,
+    retention,
+    shown,
+)
 from forum.finding.commands import search_commands
 from forum.finding.engine import start_model
 from forum.finding.routes import blueprint
@@ -14,6 +25,7 @@ __all__ = [
     "looking",
     "merging",
     "panels",
+    "redacting",
     "register",
     "retention",
     "start_model",

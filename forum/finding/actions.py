@@ -14,10 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from forum.core.db import db, transactional
 from forum.finding.engine import finding
 from forum.finding.stale import mark_stale
+from search.stores.merging import merge_words
 
 logger = logging.getLogger(__name__)
 
-__all__ = ["mark_stale", "set_audiences", "take_out"]
+__all__ = ["clean", "mark_stale", "set_audiences", "take_out"]
 
 
 @transactional
@@ -33,6 +34,12 @@ def set_audiences(key: str, audiences: Iterable[str]) -> None:
     mark_stale([key])
     wanted = tuple(audiences)
     _at_once(lambda connection: finding().index.set_audiences(connection, key, wanted))
+
+
+@transactional
+def clean() -> None:
+    """Let nothing of removed documents stay in the files of the index."""
+    _at_once(merge_words)
 
 
 def _at_once(change: Callable[[Connection], None]) -> None:

@@ -37,6 +37,13 @@ def queue_mails(happening: Happening, told: Sequence[tuple[User, NotificationKin
     outbox.queue_mails(mails)
 
 
+def mail_of(happening: Happening, user: User, kind: NotificationKind) -> tuple[str, str, str]:
+    """Subject, text and HTML of one person's mail, as it would be written now."""
+    language = user.language or i18n.DEFAULT_LANGUAGE
+    subject, text, html = _render(language, happening, kind, *_about(happening))
+    return " ".join(subject.split())[:300], text, html
+
+
 def _about(happening: Happening) -> tuple[str, str, str]:
     actor = db.session.get(User, happening.actor_id) if happening.actor_id else None
     post = db.session.get(Post, happening.post_id) if happening.post_id else None

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from forum.syndication import describing, heads
+from forum.syndication import describing, heads, redacting
 from forum.syndication.routes import blueprint
 
-__all__ = ["describing", "register"]
+__all__ = ["describing", "redacting", "register"]
 
 
 def register(app: Flask) -> None:

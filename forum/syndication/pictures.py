@@ -91,6 +91,12 @@ def drawn(picture: Picture) -> bytes:
     return body
 
 
+def forget_drawn() -> None:
+    """Let every picture go from disk; they are drawn again when somebody asks."""
+    for path in _folder().glob("*.png"):
+        path.unlink(missing_ok=True)
+
+
 def _folder() -> Path:
     instance: Path = current_app.config["THREADWELL"].instance
     return instance / FOLDER

@@ -128,6 +128,22 @@ class ThreadResumed:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsRedacted:
+    """Words were taken out of a thread for good. They live in this event and nowhere else.
+
+    Whoever keeps words of these threads takes them out of there. The first of ``thread_ids`` is
+    the thread itself, the others were merged into it.
+    """
+
+    thread_ids: tuple[int, ...]
+    post_id: int
+    actor_id: int
+    words: str
+    mark: str
+    in_title: bool
+
+
+@dataclass(frozen=True, slots=True)
 class KnownIssueChanged:
     """Staff marked a thread as a known issue, said more of it, or took that back (``verb``).
 

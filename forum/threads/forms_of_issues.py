@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import URL, Length, Optional
+from wtforms.validators import URL, Length, Optional, ValidationError
 
 from forum.core.fields import one_line, unix_lines
 from forum.threads.actions.known_issues import Known
@@ -32,7 +32,7 @@ def web_address(label: object) -> StringField:
 
 def _of_the_web(_form: FlaskForm, field: StringField) -> None:
     if not (field.data or "").lower().startswith(("http://", "https://")):
-        raise ValueError(_l("An address begins with https://"))
+        raise ValidationError(_l("An address begins with https://"))
 
 
 class KnownIssueForm(FlaskForm):  # type: ignore[misc]

@@ -155,6 +155,11 @@ def can_merge(actor: Actor) -> bool:
     return actor.can(Permission.MERGE)
 
 
+def can_redact(actor: Actor, thread: Thread) -> bool:
+    """Staff take out what should never have been written, also where it is hidden already."""
+    return actor.can(Permission.REDACT) and can_see_thread(actor, thread)
+
+
 def can_retag(actor: Actor, thread: Thread) -> bool:
     """The asker, ambassadors and staff."""
     return not thread.is_gone and (

@@ -18,6 +18,7 @@ class PostActs:
     to_comment: bool
     supersede: bool
     unsupersede: bool
+    redact: bool
 
 
 def acts_on(post: Post, thread: Thread, viewer: Actor, is_out_of_date: bool) -> PostActs:
@@ -35,4 +36,5 @@ def acts_on(post: Post, thread: Thread, viewer: Actor, is_out_of_date: bool) -> 
         to_comment=convert and is_answer,
         supersede=supersede and not is_out_of_date,
         unsupersede=supersede and is_out_of_date,
+        redact=policy.can_redact(viewer, thread),
     )

@@ -4,10 +4,10 @@ from flask import Flask
 from flask_babel import gettext as _
 
 from forum.core.permissions import Permission
-from moderation.audit import listeners, routes
+from moderation.audit import listeners, redacting, routes
 from moderation.desk import register_queue
 
-__all__ = ["listeners", "register", "routes"]
+__all__ = ["listeners", "redacting", "register", "routes"]
 
 
 def register(app: Flask) -> None:

@@ -28,6 +28,7 @@ from forum.threads.actions.known_issues import (
 from forum.threads.actions.marking import mark, reopen, unmark
 from forum.threads.actions.merging import merge
 from forum.threads.actions.reading import mark_all_read, mark_read
+from forum.threads.actions.redacting import find_words, redact
 from forum.threads.actions.resting import rest, resume, say_not_yet
 from forum.threads.actions.superseding import supersede, unsupersede
 from forum.threads.actions.unmerging import unmerge
@@ -45,6 +46,7 @@ __all__ = [
     "delete_post",
     "discard_draft",
     "edit_post",
+    "find_words",
     "fix_known_issue",
     "lock",
     "mark",
@@ -56,6 +58,7 @@ __all__ = [
     "move_idea",
     "pin",
     "post_answer",
+    "redact",
     "reopen",
     "request_info",
     "rest",

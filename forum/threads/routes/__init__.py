@@ -9,6 +9,7 @@ from forum.threads.routes import (
     marking,
     merging,
     reading,
+    redacting,
     writing,
 )
 from forum.threads.routes.blueprint import blueprint
@@ -23,5 +24,6 @@ __all__ = [
     "marking",
     "merging",
     "reading",
+    "redacting",
     "writing",
 ]
