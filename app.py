@@ -37,6 +37,7 @@ import moderation.handling
 import moderation.settings
 import moderation.replies
 import moderation.styleguide
+import moderation.teams
 import moderation.watchlist
 from forum.core import (
     assets,
@@ -80,6 +81,7 @@ ROOMS = (
     moderation.desk,
     moderation.audit,
     moderation.settings,
+    moderation.teams,
     moderation.watchlist,
     moderation.duplicates,
     moderation.replies,

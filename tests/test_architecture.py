@@ -21,6 +21,7 @@ ROOMS = {
             "desk",
             "audit",
             "settings",
+            "teams",
             "replies",
             "handling",
             "watchlist",

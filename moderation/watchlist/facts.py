@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from forum.categories.models import Audience, Category
 from forum.core.db import db
 from forum.threads.models import (
+    SOLVING,
     AnswerMark,
     MarkKind,
     Post,
@@ -20,9 +22,12 @@ from forum.threads.models import (
     ThreadStatus,
     out_of_date,
 )
-from moderation.watchlist.clocks import Facts
+from forum.threads.same_here import says_only_same
+from moderation.watchlist.clocks import Facts, Pause, PauseReason
+from moderation.watchlist.models import ClockPause
 
 TURNS = (ThreadEventKind.REOPENED, ThreadEventKind.NEEDS_INFO, ThreadEventKind.DUPLICATE)
+SAME_HERE_MAX_CHARS = 200  # a reply that says no more than "same here" is shorter
 
 
 @dataclass(slots=True)
@@ -30,10 +35,14 @@ class _Gathered:
     """The moments of one thread, by what they are."""
 
     staff_answers: list[datetime] = field(default_factory=list)
-    peer_answers: list[datetime] = field(default_factory=list)
+    member_answers: list[datetime] = field(default_factory=list)
     by_asker: list[datetime] = field(default_factory=list)
+    by_members: list[datetime] = field(default_factory=list)
     confirmations: list[datetime] = field(default_factory=list)
+    solutions: list[datetime] = field(default_factory=list)
+    requests: list[datetime] = field(default_factory=list)
     turns: dict[ThreadEventKind, datetime] = field(default_factory=dict)
+    stored: list[Pause] = field(default_factory=list)
 
 
 def facts_of(thread_ids: Sequence[int]) -> dict[int, Facts]:
@@ -43,15 +52,16 @@ def facts_of(thread_ids: Sequence[int]) -> dict[int, Facts]:
     """
     db.session.flush()
     threads = db.session.execute(
-        select(Thread, Category.audience).join(Thread.category).where(Thread.id.in_(thread_ids))
+        select(Thread, Category).join(Thread.category).where(Thread.id.in_(thread_ids))
     ).all()
-    asker_of = {thread.id: thread.author_id for thread, _audience in threads}
+    asker_of = {thread.id: thread.author_id for thread, _category in threads}
     gathered: dict[int, _Gathered] = defaultdict(_Gathered)
     _gather_posts(thread_ids, asker_of, gathered)
     _gather_marks(thread_ids, gathered)
     _gather_turns(thread_ids, gathered)
+    _gather_pauses(thread_ids, gathered)
     return {
-        thread.id: _facts(thread, audience, gathered[thread.id]) for thread, audience in threads
+        thread.id: _facts(thread, category, gathered[thread.id]) for thread, category in threads
     }
 
 
@@ -59,33 +69,41 @@ def _gather_posts(
     ids: Sequence[int], asker_of: Mapping[int, int], gathered: Mapping[int, _Gathered]
 ) -> None:
     rows = db.session.execute(
-        select(Post.thread_id, Post.kind, Post.author_id, Post.author_standing, Post.created_at)
+        select(
+            *(Post.thread_id, Post.kind, Post.author_id, Post.author_standing, Post.created_at),
+            func.substr(Post.source, 1, SAME_HERE_MAX_CHARS).label("begins"),
+        )
         .where(Post.thread_id.in_(ids), Post.deleted_at.is_(None), Post.hidden_at.is_(None))
         .order_by(Post.thread_id, Post.position)
     )
     for row in rows:
         found = gathered[row.thread_id]
-        if row.author_id == asker_of.get(row.thread_id):
+        by_staff, by_asker = (
+            row.author_standing == "staff",
+            row.author_id == asker_of[row.thread_id],
+        )
+        if by_asker:
             found.by_asker.append(row.created_at)
-        if row.kind is not PostKind.ANSWER:
+        elif not by_staff:
+            found.by_members.append(row.created_at)
+        if by_asker or row.kind is not PostKind.ANSWER or says_only_same(row.begins):
             continue
-        if row.author_standing == "staff":
-            found.staff_answers.append(row.created_at)
-        elif row.author_id != asker_of.get(row.thread_id):
-            found.peer_answers.append(row.created_at)
+        (found.staff_answers if by_staff else found.member_answers).append(row.created_at)
 
 
 def _gather_marks(ids: Sequence[int], gathered: Mapping[int, _Gathered]) -> None:
     marks = db.session.execute(
-        select(AnswerMark.thread_id, AnswerMark.created_at).where(
+        select(AnswerMark.thread_id, AnswerMark.kind, AnswerMark.created_at).where(
             AnswerMark.thread_id.in_(ids),
             AnswerMark.revoked_at.is_(None),
             AnswerMark.kind != MarkKind.SUPERSEDED,
             ~out_of_date(AnswerMark.post_id),
         )
     )
-    for thread_id, marked_at in marks:
+    for thread_id, kind, marked_at in marks:
         gathered[thread_id].confirmations.append(marked_at)
+        if kind in SOLVING:
+            gathered[thread_id].solutions.append(marked_at)
 
 
 def _gather_turns(ids: Sequence[int], gathered: Mapping[int, _Gathered]) -> None:
@@ -96,32 +114,70 @@ def _gather_turns(ids: Sequence[int], gathered: Mapping[int, _Gathered]) -> None
     )
     for thread_id, kind, at in turns:
         gathered[thread_id].turns[kind] = at  # the latest of each kind counts
+        if kind is ThreadEventKind.NEEDS_INFO:
+            gathered[thread_id].requests.append(at)
 
 
-def _facts(thread: Thread, audience: Audience, found: _Gathered) -> Facts:
+def _gather_pauses(ids: Sequence[int], gathered: Mapping[int, _Gathered]) -> None:
+    stored = db.session.execute(
+        select(ClockPause.thread_id, ClockPause.reason, ClockPause.began_at, ClockPause.ended_at)
+        .where(ClockPause.thread_id.in_(ids))
+        .order_by(ClockPause.began_at, ClockPause.id)
+    )
+    for thread_id, reason, began_at, ended_at in stored:
+        gathered[thread_id].stored.append(Pause(reason, began_at, ended_at))
+
+
+def _facts(thread: Thread, category: Category, found: _Gathered) -> Facts:
+    above = () if category.parent_id is None else (category.parent_id,)
+    incidents = [pause for pause in found.stored if pause.reason is not PauseReason.NEEDS_INFO]
     return Facts(
         asked_at=thread.created_at,
         severity=thread.severity,
         wants_answer=thread.wants_answer,
-        staff_only=audience is Audience.STAFF,
+        staff_only=category.audience is Audience.STAFF,
+        category_ids=(category.id, *above),
         reopened_at=found.turns.get(ThreadEventKind.REOPENED),
-        told_at=_told_at(thread, found),
-        peer_answers=tuple(found.peer_answers),
+        member_answers=tuple(found.member_answers),
         staff_answers=tuple(found.staff_answers),
         confirmations=tuple(found.confirmations),
-        needs_info_at=thread.needs_info_at,
+        solutions=tuple(found.solutions),
+        pauses=(*_waits_for_details(thread, found), *incidents),
+        silent_at=thread.silent_at,
         elsewhere_at=_elsewhere_at(thread, found),
         closed_at=thread.locked_at,
         gone_at=thread.deleted_at or thread.hidden_at,
     )
 
 
-def _told_at(thread: Thread, found: _Gathered) -> datetime | None:
-    """When the asker first wrote after the last request for details, once it is settled."""
-    requested_at = found.turns.get(ThreadEventKind.NEEDS_INFO)
-    if requested_at is None or thread.needs_info_at is not None:
-        return None
-    return min((at for at in found.by_asker if at > requested_at), default=None)
+def _waits_for_details(thread: Thread, found: _Gathered) -> list[Pause]:
+    """A pause from each request for details to what settled it, or to the next request.
+
+    That is what was stored when the wait was over; else what the asker wrote next; else what
+    another member did: somebody who has the problem too may tell as well.
+    """
+    stored = {
+        pause.began_at: pause.ended_at
+        for pause in found.stored
+        if pause.reason is PauseReason.NEEDS_INFO
+    }
+    pauses = []
+    for began_at, next_at in zip_longest(found.requests, found.requests[1:]):
+        ended_at = next_at
+        if began_at != thread.needs_info_at:
+            known = (
+                stored.get(began_at)
+                or _after(began_at, found.by_asker)
+                or _after(began_at, found.by_members)
+                or max(began_at, thread.last_activity_at)
+            )
+            ended_at = min(known, next_at or known)
+        pauses.append(Pause(PauseReason.NEEDS_INFO, began_at, ended_at))
+    return pauses
+
+
+def _after(moment: datetime, moments: Sequence[datetime]) -> datetime | None:
+    return min((at for at in moments if at > moment), default=None)
 
 
 def _elsewhere_at(thread: Thread, found: _Gathered) -> datetime | None:

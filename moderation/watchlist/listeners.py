@@ -36,7 +36,13 @@ class _InThread(Protocol):
     threads.AnswerUnmarked,
     threads.ThreadReopened,
     threads.InfoRequested,
+    threads.ThreadRested,
+    threads.ThreadResumed,
+    threads.KnownIssueChanged,
+    threads.IdeaMoved,
     threads.ThreadCurated,
+    threads.ThreadRested,
+    threads.ThreadResumed,
     finding.DuplicateLinked,
     finding.DuplicateUnlinked,
 )

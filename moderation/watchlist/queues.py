@@ -104,7 +104,7 @@ def conditions(moment: Moment) -> Mapping[QueueName, ColumnElement[bool]]:
     awake = Snooze.id.is_(None)
     due = ThreadClock.due_at
     return {
-        QueueName.NEXT: and_(running, awake),
+        QueueName.NEXT: and_(running, awake, _is_next(moment)),
         QueueName.UNANSWERED: and_(
             IS_OPEN, Thread.status == ThreadStatus.WAITING, Thread.type.in_(ANSWERABLE)
         ),
@@ -119,6 +119,15 @@ def conditions(moment: Moment) -> Mapping[QueueName, ColumnElement[bool]]:
         QueueName.SNOOZED: and_(IS_OPEN, Snooze.id.is_not(None)),
         QueueName.OPEN: IS_OPEN,
     }
+
+
+def _is_next(moment: Moment) -> ColumnElement[bool]:
+    """Whether there is something to do: not where the team answered and nobody said more yet."""
+    return or_(
+        ThreadClock.first_stopped_at.is_(None),
+        ThreadClock.due_at < moment.end_of_day,
+        Thread.last_activity_at > ThreadClock.first_stopped_at,
+    )
 
 
 def band(moment: Moment) -> ColumnElement[int]:

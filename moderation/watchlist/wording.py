@@ -7,7 +7,7 @@ from flask_babel import format_datetime, format_time, ngettext
 from flask_babel import gettext as _
 
 from forum.threads.models import Severity, Thread, ThreadStatus
-from moderation.watchlist.business_time import ZONE
+from moderation.watchlist.business_time import zone
 from moderation.watchlist.clocks import StartCause, StopReason
 from moderation.watchlist.filters import Age, Claimed, Sort
 from moderation.watchlist.models import ThreadClock
@@ -128,9 +128,11 @@ def reason(
 
 def waits_for(clock: ThreadClock) -> str:
     """What is due when the clock runs out."""
+    if clock.first_stopped_at is not None:
+        return str(_("solution"))
     if clock.deferred_at is not None:
         return str(_("to check"))
-    is_first = clock.cause is StartCause.ASKED
+    is_first = clock.cause is not StartCause.REOPENED
     return str(_("first reply") if is_first else _("next reply"))
 
 
@@ -156,6 +158,8 @@ def stopped(reason: StopReason) -> str:
         StopReason.ANSWERED: _("The team has answered"),
         StopReason.CONFIRMED: _("An answer was confirmed"),
         StopReason.NEEDS_INFO: _("Waits for the asker"),
+        StopReason.INCIDENT: _("Part of an incident"),
+        StopReason.SILENT: _("The asker said no more"),
         StopReason.ELSEWHERE: _("Answered elsewhere"),
         StopReason.CLOSED: _("Locked"),
         StopReason.GONE: _("Removed"),
@@ -165,9 +169,9 @@ def stopped(reason: StopReason) -> str:
 
 def time_of_day(moment: datetime) -> str:
     """The hour where the team works."""
-    return str(format_time(moment.astimezone(ZONE), "short", rebase=False))
+    return str(format_time(moment.astimezone(zone()), "short", rebase=False))
 
 
 def due_text(moment: datetime) -> str:
     """Day and hour where the team works."""
-    return str(format_datetime(moment.astimezone(ZONE), "EEE d MMM, HH:mm", rebase=False))
+    return str(format_datetime(moment.astimezone(zone()), "EEE d MMM, HH:mm", rebase=False))

@@ -16,7 +16,7 @@ from moderation.watchlist import actions
 from moderation.watchlist.actions import CLAIM_LASTS
 from moderation.watchlist.models import Claim, Note
 from tests.factories import Factory
-from tests.moderation.watchlist.test_business_time import at
+from tests.moderation.teams.test_business_time import at
 
 NOW = at("2026-03-25 10:00")
 MINUTE = timedelta(minutes=1)
