@@ -12,7 +12,7 @@ language nothing changes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,7 +88,21 @@ def relate(means: Vectors, sizes: NDArray[np.int64], own: int | None) -> Relatio
     return Relation(gaps, towards, means @ towards, weights)
 
 
-def scale(matrix: Vectors, cells: NDArray[np.int64], languages: int, own: int | None) -> Scale:
+class Rows(Protocol):
+    """Vectors of documents, wherever they lie."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of rows, and their dimension."""
+
+    def __getitem__(self, rows: NDArray[np.int64], /) -> Vectors:
+        """Return some rows."""
+
+    def __matmul__(self, vector: Vectors, /) -> Vectors:
+        """Return the products of all rows with a vector."""
+
+
+def scale(matrix: Rows, cells: NDArray[np.int64], languages: int, own: int | None) -> Scale:
     """Return the scale of one language; its own rows keep their cosines.
 
     Args:
@@ -107,7 +121,7 @@ def scale(matrix: Vectors, cells: NDArray[np.int64], languages: int, own: int | 
     return Scale(found.gaps, leanings)
 
 
-def _mean(matrix: Vectors, cells: NDArray[np.int64], cell: int) -> Vectors:
+def _mean(matrix: Rows, cells: NDArray[np.int64], cell: int) -> Vectors:
     rows = np.flatnonzero(cells == cell)
     if not len(rows):
         return np.zeros(matrix.shape[1], dtype=np.float32)

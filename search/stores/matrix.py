@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 from search.encoder import Vectors
 from search.languages import PARTS, Scale, scale
 from search.ranking import Cosines
+from search.stores.vault import EMPTY, Vault
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 # Below this share of dead rows a rebuild costs more than scanning past them.
 MAX_DEAD_SHARE: Final = 0.25
-# Room kept for rows to come, so that one new answer does not copy every vector.
-SPARE_SHARE: Final = 0.1
-SPARE_ROWS: Final = 256
+# Rows looked at again per document wanted, where a glance may be a little wrong.
+CLOSER_ROWS: Final = 12
+PLENTY_ROWS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,9 @@ class Snapshot:
     Args:
         version: the last change it holds.
         stamp: that change's stamp.
-        buffer: the matrix with spare rows behind it, for the next snapshot to fill.
+        vault: the vectors.
         owners: document id of each row, -1 for a dead one.
-        parts: part number of each row.
-        tongues: per row the index into `languages`.
+        cells: per row 3 times the index into `languages`, plus the part's number.
         languages: the distinct languages of documents.
         firsts: per document id its first row, -1 where it has none; the others follow.
         counts: per document id how many rows it has.
@@ -57,19 +57,13 @@ class Snapshot:
 
     version: int
     stamp: int
-    buffer: Vectors
+    vault: Vault
     owners: Numbers
-    parts: Numbers
-    tongues: Numbers
+    cells: Numbers
     languages: tuple[str, ...]
     firsts: Numbers
     counts: Numbers
     scales: dict[str, Scale] = field(default_factory=dict)
-
-    @property
-    def matrix(self) -> Vectors:
-        """The vectors in use, shape (rows, dimension)."""
-        return self.buffer[: len(self.owners)]
 
     def allowed(self, ids: Numbers) -> Flags:
         """Return which rows belong to some documents, shape (rows,)."""
@@ -82,29 +76,41 @@ class Snapshot:
         """Return the row of a document's title, -1 where it has none."""
         return int(self.firsts[document]) if document < len(self.firsts) else -1
 
-    def scores(self, vector: Vectors, language: str) -> tuple[Vectors, Vectors]:
-        """Return all cosines on the scale of one language, and what was added per language.
+    def look(self, vector: Vectors, language: str) -> "Look":
+        """Return a first look at all rows.
 
         Args:
             vector: the query's, shape (dimension,).
             language: the query's.
         """
-        plain: Vectors = self.matrix @ vector
+        glance = self.vault.glance(vector)
         if len(self.languages) < 2:
-            return plain, np.zeros((len(self.languages), PARTS), dtype=np.float32)
+            none = np.zeros((len(self.languages), PARTS), dtype=np.float32)
+            return Look(vector, glance, none, None)
         measure = self.scales.get(language)
         if measure is None:
-            cells = np.where(self.owners < 0, -1, self.tongues * PARTS + self.parts)
+            cells = np.where(self.owners < 0, -1, self.cells)
             own = self.languages.index(language) if language in self.languages else None
-            measure = scale(self.matrix, cells, len(self.languages), own)
+            measure = scale(self.vault, cells, len(self.languages), own)
             self.scales[language] = measure
         added = measure.shifts(vector)
-        return plain + added[self.tongues, self.parts] - measure.leanings, added
+        glance += added.ravel()[self.cells]
+        glance -= measure.leanings
+        return Look(vector, glance, added, measure)
 
-    def cosines(
-        self, documents: Iterable[int], scores: Vectors, added: Vectors
-    ) -> dict[int, Cosines]:
-        """Return the cosines of documents from the scores of all rows; of those with vectors."""
+    def scores(self, look: "Look", rows: Numbers) -> Vectors:
+        """Return the exact cosines of some rows, on the scale of the query's language."""
+        if self.vault.is_exact:
+            seen: Vectors = look.glance[rows]
+            return seen
+        plain = self.vault.products(rows, look.vector)
+        if look.measure is None:
+            return plain
+        scores: Vectors = plain + look.added.ravel()[self.cells[rows]] - look.measure.leanings[rows]
+        return scores
+
+    def cosines(self, documents: Iterable[int], look: "Look") -> dict[int, Cosines]:
+        """Return the cosines of documents; of those with vectors."""
         ids = np.array(list(documents), dtype=np.int64)
         ids = ids[ids < len(self.firsts)]
         ids = ids[self.firsts[ids] >= 0]
@@ -114,13 +120,13 @@ class Snapshot:
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
         owner = np.repeat(np.arange(len(ids)), lengths)
         flat = np.arange(len(owner)) + (self.firsts[ids] - starts)[owner]
-        found = scores[flat]
+        found = self.scores(look, flat)
         by_part = np.full((len(ids), PARTS), -1.0, dtype=found.dtype)
-        np.maximum.at(by_part, (owner, self.parts[flat]), found)
+        np.maximum.at(by_part, (owner, self.cells[flat] % PARTS), found)
         peaks = np.flatnonzero(found == np.maximum.reduceat(found, starts)[owner])
         _, first = np.unique(owner[peaks], return_index=True)
         best = peaks[first] - starts
-        shifts = added[self.tongues[flat[starts]], 0]
+        shifts = look.added[self.cells[flat[starts]] // PARTS, 0]
         cosines: dict[int, Cosines] = {}
         for number, (title, whole, part), place, shift in zip(
             ids.tolist(), by_part.tolist(), best.tolist(), shifts.tolist(), strict=True
@@ -130,28 +136,45 @@ class Snapshot:
         return cosines
 
 
-def nearest(snapshot: Snapshot, scores: Vectors, allowed: Flags, limit: int) -> list[int]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A query's first look at all rows.
+
+    Args:
+        vector: the query's, shape (dimension,).
+        glance: cosines of all rows on the scale of its language, perhaps a little wrong.
+        added: what was added per language and part, shape (languages, 3).
+        measure: the scale, None where there is one language.
+    """
+
+    vector: Vectors
+    glance: Vectors
+    added: Vectors
+    measure: Scale | None
+
+
+def nearest(snapshot: Snapshot, look: Look, allowed: Flags, limit: int) -> list[int]:
     """Return the `limit` documents with the highest allowed row, best first."""
-    ranked = np.where(allowed, scores, -2.0)
+    ranked = np.where(allowed, look.glance, -2.0)
     found: dict[int, None] = {}
-    width = min(len(ranked), limit * 3)
+    width = limit * (PLENTY_ROWS if snapshot.vault.is_exact else CLOSER_ROWS)
+    width = min(len(ranked), width)
     while width:
-        top = np.argpartition(-ranked, width - 1)[:width]
-        found = dict.fromkeys(
-            int(snapshot.owners[row]) for row in top[np.argsort(-ranked[top])] if allowed[row]
-        )
+        top = np.argpartition(ranked, len(ranked) - width)[-width:]
+        top = top[allowed[top]]
+        closer = snapshot.scores(look, top)
+        owners = snapshot.owners[top[np.argsort(-closer)]]
+        found = dict.fromkeys(owners.tolist())
         if len(found) >= limit or width == len(ranked):
             break
         width = min(len(ranked), width * 4)
     return list(found)[:limit]
 
 
-def build(version: int, stamp: int, documents: Sequence[DocumentVectors]) -> Snapshot:
-    """Return a snapshot of `documents` and nothing else."""
+def empty(version: int, stamp: int) -> Snapshot:
+    """Return a snapshot without documents."""
     none = np.zeros(0, dtype=np.int64)
-    buffer = np.zeros((0, 0), dtype=np.float32)
-    empty = Snapshot(version, stamp, buffer, none, none, none, (), none, none)
-    return extend(empty, version, stamp, documents, ())
+    return Snapshot(version, stamp, EMPTY, none, none, (), none, none)
 
 
 def extend(
@@ -163,7 +186,7 @@ def extend(
 ) -> Snapshot:
     """Return `old` with `documents` in place of earlier ones and without those `gone`.
 
-    New rows go into the spare room of the buffer that both share, so only the latest
+    New rows go into the spare room of the vault that both share, so only the latest
     snapshot may be extended.
     """
     languages = {value: number for number, value in enumerate(old.languages)}
@@ -183,30 +206,17 @@ def extend(
     counts[ids] = lengths
     firsts[ids[lengths == 0]] = -1
     parts = np.array([part for document in documents for part in document.parts], dtype=np.int64)
+    cells = np.repeat(np.array(spoken, dtype=np.int64) * PARTS, lengths) + parts
     return Snapshot(
         version,
         stamp,
-        _appended(old, [document.matrix for document in documents if len(document.parts)]),
+        old.vault.with_more([document.matrix for document in documents if len(document.parts)]),
         np.concatenate([owners, np.repeat(ids, lengths)]),
-        np.concatenate([old.parts, parts]),
-        np.concatenate([old.tongues, np.repeat(np.array(spoken, dtype=np.int64), lengths)]),
+        np.concatenate([old.cells, cells]),
         tuple(languages),
         firsts,
         counts,
     )
-
-
-def _appended(old: Snapshot, blocks: Sequence[Vectors]) -> Vectors:
-    if not blocks:
-        return old.buffer
-    used, added = len(old.owners), sum(map(len, blocks))
-    buffer = old.buffer
-    if used + added > len(buffer):
-        room = int((used + added) * (1 + SPARE_SHARE)) + SPARE_ROWS
-        buffer = np.empty((room, blocks[0].shape[1]), dtype=np.float32)
-        buffer[:used] = old.matrix if used else 0
-    np.concatenate(blocks, out=buffer[used : used + added])
-    return buffer
 
 
 def too_many_dead(snapshot: Snapshot) -> bool:

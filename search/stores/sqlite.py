@@ -16,7 +16,7 @@ from search.stores import schema, words
 from search.stores.base import IndexBroken, Question, Wanted
 from search.stores.following import Following, Newest, changed_since, newest
 from search.stores.holdings import Flags, Holdings
-from search.stores.matrix import Snapshot, build, extend, nearest, too_many_dead
+from search.stores.matrix import Snapshot, empty, extend, nearest, too_many_dead
 from search.stores.rows import batches
 from search.stores.sqlite_holdings import load_held
 from search.stores.sqlite_vectors import load_vectors
@@ -90,10 +90,10 @@ class SqliteStore(TableStore):
         snapshot = self._snapshot(conn, question.model)
         if not len(snapshot.owners):
             return {}
-        scores, added = snapshot.scores(question.vector, question.language)
+        look = snapshot.look(question.vector, question.language)
         allowed = snapshot.allowed(holdings.rows["id"][passing])
-        near = nearest(snapshot, scores, allowed, question.limit)
-        return snapshot.cosines(dict.fromkeys([*near, *question.also]), scores, added)
+        near = nearest(snapshot, look, allowed, question.limit)
+        return snapshot.cosines(dict.fromkeys([*near, *question.also]), look)
 
     def candidates(self, conn: Connection, wanted: Wanted) -> Candidates:
         """Return what ranking needs of documents; the rows themselves are checked when shown."""
@@ -105,8 +105,8 @@ class SqliteStore(TableStore):
         snapshot = self._vectors[model].latest if model in self._vectors else None
         snapshot = snapshot or self._snapshot(conn, model)  # read a moment ago
         rows = np.array([snapshot.title_of(identifier) for identifier in ids], dtype=np.int64)
-        titles = np.zeros((len(ids), snapshot.matrix.shape[1]), dtype=np.float32)
-        titles[rows >= 0] = snapshot.matrix[rows[rows >= 0]]
+        titles = np.zeros((len(ids), snapshot.vault.shape[1]), dtype=np.float32)
+        titles[rows >= 0] = snapshot.vault[rows[rows >= 0]]
         product: Vectors = titles @ titles.T
         return product
 
@@ -191,12 +191,15 @@ def _hold_all(conn: Connection, seen: Newest) -> Holdings:
 def _following_vectors(model: str) -> Following[Snapshot]:
     def catch_up(conn: Connection, old: Snapshot, seen: Newest) -> Snapshot | None:
         ids = changed_since(conn, old.version)
-        current = load_vectors(conn, model, ids)
+        current = [found for some in load_vectors(conn, model, ids) for found in some]
         gone = set(ids) - {document.id for document in current}
         fresh = extend(old, seen.version, seen.stamp, current, gone)
         return None if too_many_dead(fresh) else fresh
 
     def load(conn: Connection, seen: Newest) -> Snapshot:
-        return build(seen.version, seen.stamp, load_vectors(conn, model))
+        snapshot = empty(seen.version, seen.stamp)
+        for some in load_vectors(conn, model):
+            snapshot = extend(snapshot, seen.version, seen.stamp, some, ())
+        return snapshot
 
     return Following(catch_up, load)
