@@ -11,7 +11,6 @@ class ThreadAssigned:
 
     thread_id: int
     assignment_id: int
-    assignee_id: int
     actor_id: int | None
 
 

@@ -21,6 +21,7 @@ from moderation.handling.actions import end_snooze, return_to_queue
 from moderation.handling.actions.snoozing import open_snooze
 from moderation.handling.events import AssignmentEnded, SnoozeEnded, ThreadAssigned, ThreadSnoozed
 from moderation.handling.models import Assignment, AssignmentEnd, Snooze, SnoozeEnd
+from moderation.handling.queries import holders_of
 
 
 @listens_to(ThreadAssigned)
@@ -28,15 +29,9 @@ def log_and_tell_assignee(event: ThreadAssigned) -> None:
     """Who gave it to whom; the assignee hears of it, from whoever is away where the house did."""
     row = db.session.get_one(Assignment, event.assignment_id)
     if event.actor_id is not None:
-        record(
-            event.actor_id, "assign", "thread", event.thread_id, after=f"user {event.assignee_id}"
-        )
-    tell(
-        NotificationKind.ASSIGNED,
-        event.actor_id or row.instead_of_id,
-        event.thread_id,
-        [event.assignee_id],
-    )
+        record(event.actor_id, "assign", "thread", event.thread_id, after=_holder(row))
+    by_id = event.actor_id or row.instead_of_id
+    tell(NotificationKind.ASSIGNED, by_id, event.thread_id, holders_of(row))
 
 
 @listens_to(AssignmentEnded)
@@ -44,12 +39,9 @@ def log_and_tell_of_return(event: AssignmentEnded) -> None:
     """Who took it off; whoever had assigned it hears when it came back by itself."""
     row = db.session.get_one(Assignment, event.assignment_id)
     if event.end is AssignmentEnd.TAKEN_OFF and event.actor_id is not None:
-        record(
-            event.actor_id, "take-off", "thread", event.thread_id, before=f"user {row.assignee_id}"
-        )
+        record(event.actor_id, "take-off", "thread", event.thread_id, before=_holder(row))
     if event.end in {AssignmentEnd.SILENT, AssignmentEnd.LEFT}:
-        told = {row.by_id} if event.end is AssignmentEnd.LEFT else {row.by_id, row.assignee_id}
-        tell(NotificationKind.RETURNED, None, event.thread_id, sorted(told))
+        tell(NotificationKind.RETURNED, None, event.thread_id, {row.by_id, *holders_of(row)})
 
 
 @listens_to(ThreadSnoozed)
@@ -94,6 +86,10 @@ def take_from_who_left(event: PersonLeft) -> None:
     _take_all(event.user_id)
 
 
+def _holder(row: Assignment) -> str:
+    return f"team {row.team_id}" if row.team_id is not None else f"user {row.assignee_id}"
+
+
 def _take_all(person_id: int) -> None:
     theirs = select(Assignment.id).where(
         Assignment.assignee_id == person_id, Assignment.ended_at.is_(None)
@@ -108,7 +104,7 @@ def tell(
     """Write down a fact of the desk for these colleagues; it leads to the thread on the desk."""
     title = db.session.get_one(Thread, thread_id).title
     path = path_to("desk.thread", thread_id=thread_id)
-    happened(kind, actor_id, thread_id, mentioned_ids=list(people), elsewhere=(title, path))
+    happened(kind, actor_id, thread_id, mentioned_ids=sorted(people), elsewhere=(title, path))
 
 
 @finds_people(NotificationKind.ASSIGNED)

@@ -3,10 +3,9 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.accounts.models import User
 from forum.core.db import Base, UtcDateTime, choice
 
 _OPEN = text("ended_at IS NULL")
@@ -23,10 +22,11 @@ class AssignmentEnd(StrEnum):
 
 
 class Assignment(Base):
-    """A thread is somebody's to answer. The rows stay: they are its history."""
+    """A thread is somebody's, or a team's, to answer. The rows stay: they are its history."""
 
     __tablename__ = "assignments"
     __table_args__ = (
+        CheckConstraint("(assignee_id IS NULL) <> (team_id IS NULL)", name="one_assignee"),
         Index(
             "uq_assignments_one_open",
             "thread_id",
@@ -39,7 +39,8 @@ class Assignment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
-    assignee_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     instead_of_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # who is away
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -47,10 +48,6 @@ class Assignment(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end: Mapped[AssignmentEnd | None] = mapped_column(choice(AssignmentEnd))
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-
-    assignee: Mapped[User] = relationship(foreign_keys=[assignee_id], lazy="raise")
-    by: Mapped[User] = relationship(foreign_keys=[by_id], lazy="raise")
-    ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id], lazy="raise")
 
 
 class SnoozeEnd(StrEnum):
@@ -91,9 +88,6 @@ class Snooze(Base):
     end: Mapped[SnoozeEnd | None] = mapped_column(choice(SnoozeEnd))
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
-    by: Mapped[User] = relationship(foreign_keys=[by_id], lazy="raise")
-    ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id], lazy="raise")
-
 
 class Absence(Base):
     """Days on which somebody of the team is out of office, and who takes over meanwhile."""
@@ -107,6 +101,3 @@ class Absence(Base):
     last_day: Mapped[date]
     deputy_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
-
-    user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="raise")
-    deputy: Mapped[User | None] = relationship(foreign_keys=[deputy_id], lazy="raise")

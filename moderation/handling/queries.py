@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     String,
     case,
     cast,
@@ -23,6 +24,7 @@ from forum.core.db import UtcDateTime, db
 from forum.core.permissions import STAFF
 from moderation.handling import policy
 from moderation.handling.models import Absence, Assignment, Snooze
+from moderation.teams.models import Team, TeamMember
 
 COLLEAGUES_MAX = 500  # a form offers them all
 HISTORY_MAX = 12  # the newest
@@ -53,6 +55,41 @@ def colleagues() -> Sequence[Colleague]:
     return [Colleague(person, absence) for person, absence in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class TeamToAsk:
+    """A team that threads can be given to."""
+
+    id: int
+    name: str
+
+
+def teams_to_ask() -> Sequence[TeamToAsk]:
+    """The teams with somebody in them, by name."""
+    rows = db.session.execute(
+        select(Team.id, Team.name)
+        .where(
+            Team.retired_at.is_(None),
+            select(TeamMember.user_id).where(TeamMember.team_id == Team.id).exists(),
+        )
+        .order_by(Team.name)
+    )
+    return [TeamToAsk(*row) for row in rows]
+
+
+def holders_of(row: Assignment) -> Sequence[int]:
+    """Ids of those whose it is to answer."""
+    if row.assignee_id is not None:
+        return [row.assignee_id]
+    return db.session.scalars(
+        select(TeamMember.user_id).where(TeamMember.team_id == row.team_id)
+    ).all()
+
+
+def teams_of(person_id: int | None) -> Select[int]:
+    """Ids of the teams somebody is in."""
+    return select(TeamMember.team_id).where(TeamMember.user_id == person_id)
+
+
 def absence_of(person_id: int) -> Absence | None:
     """When somebody is out of office."""
     return db.session.get(Absence, person_id)
@@ -64,7 +101,7 @@ class Turn:
 
     at: datetime
     until: datetime | None
-    who: str  # the assignee, or who let it rest
+    who: str  # the assignee or their team, or who let it rest
     by: str
     is_own: bool  # they gave it to themselves
     is_stand_in: bool  # for somebody out of office
@@ -80,7 +117,7 @@ def turns_of(thread_id: int) -> Sequence[Turn]:
         select(
             Assignment.created_at.label("at"),
             cast(null(), UtcDateTime()).label("until"),
-            _name(who).label("who"),
+            func.coalesce(Team.name, _name(who)).label("who"),
             _name(by).label("by"),
             case((Assignment.assignee_id == Assignment.by_id, 1), else_=0).label("is_own"),
             case((Assignment.instead_of_id.is_not(None), 1), else_=0).label("is_stand_in"),
@@ -88,7 +125,8 @@ def turns_of(thread_id: int) -> Sequence[Turn]:
             cast(Assignment.end, String).label("end"),
             _name(ended_by).label("ended_by"),
         )
-        .join(who, who.id == Assignment.assignee_id)
+        .outerjoin(who, who.id == Assignment.assignee_id)
+        .outerjoin(Team, Team.id == Assignment.team_id)
         .join(by, by.id == Assignment.by_id)
         .outerjoin(ended_by, ended_by.id == Assignment.ended_by_id)
         .where(Assignment.thread_id == thread_id)

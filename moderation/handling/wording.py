@@ -32,7 +32,7 @@ def why_over(turn: Turn) -> str:
     words: dict[str, str] = {
         AssignmentEnd.TAKEN_OFF: _("%(by)s took it off %(name)s", by=by, name=who),
         AssignmentEnd.SILENT: _(
-            "Back in the queue: %(name)s did nothing for a business day", name=who
+            "Back in the queue: nothing from %(name)s for a business day", name=who
         ),
         AssignmentEnd.AWAY: _("Back in the queue: %(name)s is out of office", name=who),
         AssignmentEnd.LEFT: _("Back in the queue: %(name)s no longer works here", name=who),

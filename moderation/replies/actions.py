@@ -15,6 +15,7 @@ from moderation.audit.log import record
 from moderation.replies import policy
 from moderation.replies.models import CannedReply, ReplyUse
 from moderation.replies.placeholders import Placeholder, unknown
+from moderation.teams.models import Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class ReplyText:
     name: str
     body_en: str = ""
     body_ru: str = ""
+    team_id: int | None = None  # None: for everybody
 
 
 class StaleReply(Conflict):
@@ -72,7 +74,7 @@ def save(actor: User, reply_id: int, revision: int, text: ReplyText) -> CannedRe
     if row.revision != revision:
         raise StaleReply(_("Somebody saved this reply while you were writing."))
     _check(text, besides=row.id)
-    if (row.name, row.body_en, row.body_ru) == (text.name, text.body_en, text.body_ru):
+    if ReplyText(row.name, row.body_en, row.body_ru, row.team_id) == text:
         return row
     before = row.name
     row.revision += 1
@@ -164,6 +166,8 @@ def _check(text: ReplyText, besides: int | None = None) -> None:
             _("Nothing is known to fill in for %(word)s.", word=f"{{{meaningless[0]}}}"),
             _("These are known: %(words)s.", words=known),
         )
+    if text.team_id is not None and db.session.get(Team, text.team_id) is None:
+        raise NotFound()
     _ensure_free(text.name, besides)
 
 
@@ -186,5 +190,5 @@ def _taken(name: str) -> Refused:
 
 def _write(row: CannedReply, actor: User, text: ReplyText) -> None:
     row.name, row.name_key = text.name, text.name.casefold()
-    row.body_en, row.body_ru = text.body_en, text.body_ru
+    row.body_en, row.body_ru, row.team_id = text.body_en, text.body_ru, text.team_id
     row.updated_at, row.updated_by_id = clock.now(), actor.id

@@ -1,9 +1,12 @@
 """Forms of the replies room."""
 
+from collections.abc import Sequence
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, StringField, TextAreaField
+from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from forum.core.errors import Refused
@@ -12,6 +15,7 @@ from forum.core.paging import whole_number
 from moderation.replies.actions import ReplyText
 from moderation.replies.models import CannedReply
 from moderation.replies.placeholders import Placeholder, unknown
+from moderation.teams.models import Team
 
 NAME_MAX_CHARS = 80
 BODY_MAX_CHARS = 8000
@@ -30,6 +34,11 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
             says_something,
             Length(max=NAME_MAX_CHARS, message=_TOO_LONG),
         ],
+    )
+    team = SelectField(
+        _l("Who can insert it"),
+        coerce=int,
+        description=_l("A team's own replies are offered to nobody else."),
     )
     body_en = TextAreaField(
         _l("Text in English"),
@@ -53,10 +62,21 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
         """Refuse placeholders that nobody knows."""
         _refuse_unknown(field.data)
 
+    def offer(self, teams: Sequence[Team], kept: int | None = None) -> "ReplyForm":
+        """Let these teams be chosen, or everybody; ``kept`` stays although it is not among them."""
+        ids = {team.id for team in teams}
+        self.team.choices = [
+            SelectChoice(0, _("Everybody on the desk")),
+            *(SelectChoice(team.id, team.name) for team in teams),
+        ]
+        if kept is not None and kept not in ids:
+            self.team.choices.append(SelectChoice(kept, _("A team that was given up")))
+        return self
+
     def fill(self, row: CannedReply) -> "ReplyForm":
         """Show what a reply says now."""
         self.name.data, self.body_en.data, self.body_ru.data = row.name, row.body_en, row.body_ru
-        self.revision.data = str(row.revision)
+        self.revision.data, self.team.data = str(row.revision), row.team_id or 0
         return self
 
     def refuse(self, refusal: Refused) -> "ReplyForm":
@@ -66,7 +86,8 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
 
     def text(self) -> ReplyText:
         """What was typed, as the actions take it."""
-        return ReplyText(self.name.data, self.body_en.data, self.body_ru.data)
+        team_id = self.team.data or None
+        return ReplyText(self.name.data, self.body_en.data, self.body_ru.data, team_id)
 
     def opened_revision(self) -> int:
         """The revision that was opened; none that ever was where the field says nothing."""

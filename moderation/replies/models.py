@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
 from forum.core.db import Base, UtcDateTime
+from moderation.teams.models import Team
 
 _IN_USE = text("retired_at IS NULL")
 
@@ -26,6 +27,7 @@ class CannedReply(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("teams.id"), index=True)  # or everybody
     name: Mapped[str] = mapped_column(String(80))
     name_key: Mapped[str] = mapped_column(String(160))  # the name without case, as it is compared
     body_en: Mapped[str] = mapped_column(Text, default="")
@@ -38,6 +40,7 @@ class CannedReply(Base):
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     updated_by: Mapped[User] = relationship(foreign_keys=[updated_by_id], lazy="raise")
+    team: Mapped[Team | None] = relationship(lazy="raise")
 
     def body(self, language: str) -> str:
         """The text in a language, or in the other where it is not written in this one."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
@@ -18,6 +18,7 @@ from forum.threads.queries import visible_to as visible_threads
 from moderation.replies import policy
 from moderation.replies.models import CannedReply
 from moderation.replies.placeholders import Placeholder, fill
+from moderation.teams.models import Team, TeamMember
 
 LISTED_MAX = 200  # a team that has more looks for them by words
 OFFERED_MAX = 12  # as many as one looks through while writing
@@ -36,19 +37,36 @@ class FilledReply:
 
 
 def visible_to(viewer: Actor) -> Select[CannedReply]:
-    """The replies, for those who work here.
+    """The replies for everybody and for the viewer's teams; for those who write them, all.
 
     Raises:
         NotFound: for everybody else, as if there were none.
     """
     if not policy.can_use(viewer):
         raise NotFound()
-    return select(CannedReply)
+    if policy.can_write(viewer):
+        return select(CannedReply)
+    return select(CannedReply).where(_for(viewer))
+
+
+def _for(viewer: Actor) -> ColumnElement[bool]:
+    """For everybody, or for a team of the viewer's."""
+    own = select(TeamMember.team_id).where(TeamMember.user_id == viewer.id)
+    return or_(CannedReply.team_id.is_(None), CannedReply.team_id.in_(own))
+
+
+def teams() -> Sequence[Team]:
+    """The teams that replies can be written for, by name."""
+    return db.session.scalars(
+        select(Team).where(Team.retired_at.is_(None)).order_by(Team.name)
+    ).all()
 
 
 def listed(viewer: Actor, words: str = "", retired: bool = False) -> Sequence[CannedReply]:
     """The replies with these words in name or text, the most used first."""
-    statement = _saying(visible_to(viewer), words).options(joinedload(CannedReply.updated_by))
+    statement = _saying(visible_to(viewer), words).options(
+        joinedload(CannedReply.updated_by), joinedload(CannedReply.team)
+    )
     gone = CannedReply.retired_at
     return db.session.scalars(
         statement.where(gone.is_not(None) if retired else gone.is_(None))
@@ -72,7 +90,7 @@ def get_reply(reply_id: int, viewer: Actor) -> CannedReply:
 def offered(thread_id: int, rep: User, words: str = "") -> tuple[Thread, list[FilledReply]]:
     """What could be inserted into an answer to a thread, filled in; raises NotFound."""
     thread = _thread(thread_id, rep)
-    in_use = _saying(visible_to(rep), words).where(CannedReply.retired_at.is_(None))
+    in_use = _saying(visible_to(rep), words).where(CannedReply.retired_at.is_(None), _for(rep))
     rows = db.session.scalars(
         in_use.order_by(CannedReply.use_count.desc(), CannedReply.name_key).limit(OFFERED_MAX)
     ).all()

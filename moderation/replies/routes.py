@@ -10,6 +10,7 @@ from forum.core.permissions import Permission, requires
 from moderation.desk import current_rep, desk
 from moderation.replies import actions, policy, queries
 from moderation.replies.forms import ReplyForm
+from moderation.replies.models import CannedReply
 from moderation.replies.wording import placeholders
 
 blueprint = Blueprint("replies", __name__)
@@ -38,14 +39,14 @@ def index() -> str:
 @writer_only
 def new() -> str:
     """An empty form."""
-    return _form_page(ReplyForm(formdata=None), None)
+    return _form_page(_form(None, empty=True), None)
 
 
 @blueprint.post("/replies/new")
 @writer_only
 def create() -> Response | tuple[str, int]:
     """Add a reply; what cannot be saved comes back as it was typed."""
-    form = ReplyForm()
+    form = _form(None)
     if not form.validate():
         return _form_page(form, None), 400
     try:
@@ -60,22 +61,23 @@ def create() -> Response | tuple[str, int]:
 def edit(reply_id: int) -> str:
     """What a reply says, to be changed."""
     row = queries.get_reply(reply_id, current_rep())
-    return _form_page(ReplyForm(formdata=None).fill(row), reply_id)
+    return _form_page(_form(row, empty=True).fill(row), row)
 
 
 @blueprint.post("/replies/<int:reply_id>")
 @writer_only
 def save(reply_id: int) -> Response | tuple[str, int]:
     """Let it say something else; where somebody was faster, show both texts."""
-    form = ReplyForm()
+    row = queries.get_reply(reply_id, current_rep())
+    form = _form(row)
     if not form.validate():
-        return _form_page(form, reply_id), 400
+        return _form_page(form, row), 400
     try:
         actions.save(current_rep(), reply_id, form.opened_revision(), form.text())
     except actions.StaleReply as stale:
         return _conflict_page(form, reply_id), stale.status
     except Refused as refusal:
-        return _form_page(form.refuse(refusal), reply_id), refusal.status
+        return _form_page(form.refuse(refusal), row), refusal.status
     return _back(_("Saved."))
 
 
@@ -116,8 +118,12 @@ def _back(done: str) -> Response:
     return redirect(url_for("desk.replies.index"), 303)
 
 
-def _form_page(form: ReplyForm, reply_id: int | None) -> str:
-    row = queries.get_reply(reply_id, current_rep()) if reply_id is not None else None
+def _form(row: CannedReply | None, empty: bool = False) -> ReplyForm:
+    form = ReplyForm(formdata=None) if empty else ReplyForm()
+    return form.offer(queries.teams(), row.team_id if row is not None else None)
+
+
+def _form_page(form: ReplyForm, row: CannedReply | None) -> str:
     return render_template(
         "moderation/replies/edit.html",
         desk_queue="replies",

@@ -24,7 +24,7 @@ from forum.core.fields import one_line, says_something, unix_lines
 from forum.core.paging import whole_number
 from forum.threads.forms import AnswerForm, fits
 from forum.threads.models import Severity, Thread, ThreadType
-from moderation.handling.queries import Colleague
+from moderation.handling.queries import Colleague, TeamToAsk
 from moderation.watchlist import business_time
 from moderation.watchlist.actions import Seen, Sorting
 
@@ -137,7 +137,7 @@ class SortForm(FlaskForm):  # type: ignore[misc]
 class AssignForm(FlaskForm):  # type: ignore[misc]
     """Whose it is to answer, and a word with it."""
 
-    person = SelectField(_l("Colleague"), coerce=int)
+    to = SelectField(_l("Colleague or team"))
     note = TextAreaField(
         _l("Note"),
         description=_l("It goes into the internal notes and names them."),
@@ -147,18 +147,27 @@ class AssignForm(FlaskForm):  # type: ignore[misc]
         ],
     )
 
-    def offer(self, people: Sequence[Colleague], today: date) -> "AssignForm":
-        """Let these colleagues be chosen; who is out of office is marked."""
-        self.person.choices = [
+    def offer(
+        self, people: Sequence[Colleague], teams: Sequence[TeamToAsk], today: date
+    ) -> "AssignForm":
+        """Let these be chosen; who is out of office is marked."""
+        named = [
             SelectChoice(
-                one.person.id,
+                f"user:{one.person.id}",
                 _("%(name)s (out of office)", name=one.person.name)
                 if one.is_away(today)
                 else one.person.name,
             )
             for one in people
         ]
+        asked = [SelectChoice(f"team:{team.id}", team.name) for team in teams]
+        self.to.choices = {_("Teams"): asked, _("Colleagues"): named} if asked else named
         return self
+
+    def chosen(self) -> tuple[str, int]:
+        """ "user" or "team", and the id."""
+        kind, _colon, number = self.to.data.partition(":")
+        return kind, int(number)
 
 
 class SnoozeFor(StrEnum):

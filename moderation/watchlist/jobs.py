@@ -33,7 +33,7 @@ def return_what_is_silent() -> None:
         .where(
             Assignment.ended_at.is_(None),
             Assignment.heard_at < now - LOOKED_AT_AFTER,
-            Post.author_id != Assignment.assignee_id,  # else the asker is the silent one
+            Post.author_standing != "staff",  # else the asker is the silent one
             IS_OPEN,
             RUNS,
         )

@@ -122,7 +122,7 @@ def _row(row: QueueRow, filters: Filters, current_id: int | None, now: datetime)
             thread,
             row.clock,
             thread.category.name(language()),
-            wording.handled(row.assignee.name if row.assignee else "", row.rests_until),
+            wording.handled(row.assignee, row.rests_until),
         ),
         time_text=wording.time_left(ticking.due_at, now) if ticking else "",
         time_kind=wording.waits_for(ticking) if ticking else "",

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_
 
-from forum.threads.models import Thread, ThreadStatus, ThreadType
+from forum.threads.models import IdeaState, Thread, ThreadStatus, ThreadType
 from moderation.handling.models import Assignment, Snooze
+from moderation.handling.queries import teams_of
 from moderation.watchlist import business_time
 from moderation.watchlist.clocks import StartCause
 from moderation.watchlist.models import Claim, ThreadClock
@@ -20,6 +21,7 @@ from moderation.watchlist.models import Claim, ThreadClock
 HOUR = timedelta(hours=1)
 REACH_MAX = 999_999  # more people make no thread more urgent; keeps band and reach in one number
 OPEN_STATUSES = (ThreadStatus.WAITING, ThreadStatus.ANSWERED, ThreadStatus.NEEDS_INFO)
+IDEAS_SETTLED = (IdeaState.DONE, IdeaState.DECLINED)
 ANSWERABLE = (ThreadType.QUESTION, ThreadType.PROBLEM)
 
 
@@ -33,6 +35,7 @@ class QueueName(StrEnum):
     REOPENED = "reopened"
     NEEDS_INFO = "needs-info"
     MINE = "mine"
+    TEAM = "team"
     SNOOZED = "snoozed"
     OPEN = "open"
 
@@ -63,6 +66,8 @@ class Moment:
 IS_OPEN: ColumnElement[bool] = and_(
     Thread.status.in_(OPEN_STATUSES),
     Thread.locked_at.is_(None),
+    Thread.silent_at.is_(None),  # its asker said no more: nobody waits
+    or_(Thread.idea_state.is_(None), Thread.idea_state.not_in(IDEAS_SETTLED)),
     Thread.deleted_at.is_(None),
     Thread.hidden_at.is_(None),
 )
@@ -116,6 +121,7 @@ def conditions(moment: Moment) -> Mapping[QueueName, ColumnElement[bool]]:
             IS_OPEN,
             or_(Claim.user_id == moment.viewer_id, Assignment.assignee_id == moment.viewer_id),
         ),
+        QueueName.TEAM: and_(IS_OPEN, Assignment.team_id.in_(teams_of(moment.viewer_id))),
         QueueName.SNOOZED: and_(IS_OPEN, Snooze.id.is_not(None)),
         QueueName.OPEN: IS_OPEN,
     }

@@ -29,6 +29,7 @@ def queue_name(name: QueueName) -> str:
         QueueName.REOPENED: _("Didn't help"),
         QueueName.NEEDS_INFO: _("Needs details"),
         QueueName.MINE: _("Mine"),
+        QueueName.TEAM: _("My team's"),
         QueueName.SNOOZED: _("Snoozed"),
         QueueName.OPEN: _("Everything open"),
     }

@@ -119,7 +119,7 @@ def work_view(
         said=[_said(post, thread) for post in work.said],
         notes=list(work.notes),
         turns=lines_of(work.turns),
-        assignee=work.assignee.name if work.assignee is not None else "",
+        assignee=work.assignee.name if work.assignee is not None else work.team,
         is_assigned_to_me=work.assignee is not None and work.assignee.id == rep.id,
         rests_until=wording.due_text(work.rests_until) if work.rests_until else "",
         inserted=inserted,

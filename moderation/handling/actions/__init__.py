@@ -3,6 +3,7 @@
 from moderation.handling.actions.absences import go_away, return_to_work
 from moderation.handling.actions.assigning import (
     assign,
+    assign_team,
     hand_over,
     hear_from,
     return_to_queue,
@@ -12,6 +13,7 @@ from moderation.handling.actions.snoozing import end_snooze, snooze, wake
 
 __all__ = [
     "assign",
+    "assign_team",
     "end_snooze",
     "go_away",
     "hand_over",

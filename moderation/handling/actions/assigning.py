@@ -18,6 +18,8 @@ from forum.threads.queries import ensure_visible
 from moderation.handling import policy, wording
 from moderation.handling.events import AssignmentEnded, ThreadAssigned
 from moderation.handling.models import Absence, Assignment, AssignmentEnd
+from moderation.handling.queries import holders_of
+from moderation.teams.models import Team
 
 
 @transactional
@@ -41,7 +43,32 @@ def assign(actor: User, thread_id: int, assignee_id: int, today: date) -> Assign
         raise Refused(_("%(name)s has this question already.", name=assignee.name))
     if held is not None:
         _end(held, AssignmentEnd.PASSED_ON, actor.id)
-    return _give(thread.id, assignee.id, actor.id, actor.id)
+    return _give(Assignment(assignee_id=assignee.id), thread.id, actor.id, actor.id)
+
+
+@transactional
+def assign_team(actor: User, thread_id: int, team_id: int) -> Assignment:
+    """Let a team answer a thread; whoever had it before has it no longer.
+
+    Raises:
+        NotFound: no such thread, team or desk for the actor.
+        Refused: nobody is in the team, it was given up, or it has the thread already.
+    """
+    thread = workable(actor, thread_id)
+    team = db.session.get(Team, team_id, populate_existing=True)
+    if team is None:
+        raise NotFound()
+    row = Assignment(team_id=team.id)
+    if team.retired_at is not None or not holders_of(row):
+        raise Refused(
+            _("Nobody is in the team %(name)s.", name=team.name), _("Choose another team.")
+        )
+    held = open_assignment(thread.id)
+    if held is not None and held.team_id == team.id:
+        raise Refused(_("%(name)s has this question already.", name=team.name))
+    if held is not None:
+        _end(held, AssignmentEnd.PASSED_ON, actor.id)
+    return _give(row, thread.id, actor.id, actor.id)
 
 
 @transactional
@@ -54,9 +81,9 @@ def take_off(actor: User, thread_id: int) -> None:
 
 @transactional
 def hear_from(person_id: int, thread_id: int) -> None:
-    """The assignee did something about the thread, so their time begins anew."""
+    """The assignee, or somebody of the team, did something about it: their time begins anew."""
     held = open_assignment(thread_id)
-    if held is not None and held.assignee_id == person_id:
+    if held is not None and person_id in holders_of(held):
         held.heard_at = clock.now()
 
 
@@ -74,14 +101,17 @@ def return_to_queue(assignment_id: int, end: AssignmentEnd) -> bool:
 def hand_over(assignment_id: int, today: date) -> bool:
     """Somebody is out of office: their deputy has the thread, or the queue. Safe to repeat."""
     held = locked(Assignment, assignment_id)
-    absence = db.session.get(Absence, held.assignee_id, populate_existing=True)
+    absence = None
+    if held.assignee_id is not None:
+        absence = db.session.get(Absence, held.assignee_id, populate_existing=True)
     if held.ended_at is not None or not policy.is_away(absence, today):
         return False
     _end(held, AssignmentEnd.AWAY, None)
     thread = locked(Thread, held.thread_id)
     deputy = db.session.get(User, absence.deputy_id) if absence and absence.deputy_id else None
     if deputy is not None and _reason_against(deputy, thread, today) is None:
-        _give(thread.id, deputy.id, held.by_id, None, instead_of_id=held.assignee_id)
+        row = Assignment(assignee_id=deputy.id, instead_of_id=held.assignee_id)
+        _give(row, thread.id, held.by_id, None)
     return True
 
 
@@ -144,25 +174,12 @@ def _away(person: User, absence: Absence) -> Refused:
     return Refused(said, instead)
 
 
-def _give(
-    thread_id: int,
-    assignee_id: int,
-    by_id: int,
-    actor_id: int | None,
-    instead_of_id: int | None = None,
-) -> Assignment:
+def _give(row: Assignment, thread_id: int, by_id: int, actor_id: int | None) -> Assignment:
     now = clock.now()
-    row = Assignment(
-        thread_id=thread_id,
-        assignee_id=assignee_id,
-        by_id=by_id,
-        instead_of_id=instead_of_id,
-        created_at=now,
-        heard_at=now,
-    )
+    row.thread_id, row.by_id, row.created_at, row.heard_at = thread_id, by_id, now, now
     db.session.add(row)
     db.session.flush()
-    publish(ThreadAssigned(thread_id, row.id, assignee_id, actor_id))
+    publish(ThreadAssigned(thread_id, row.id, actor_id))
     return row
 
 

@@ -1,7 +1,12 @@
 """What reps do on the desk, by capability."""
 
 from moderation.watchlist.actions.answering import Seen, answer, take_back
-from moderation.watchlist.actions.assigning import assign, hand_over_from_absent, return_from_silent
+from moderation.watchlist.actions.assigning import (
+    assign,
+    assign_team,
+    hand_over_from_absent,
+    return_from_silent,
+)
 from moderation.watchlist.actions.claiming import CLAIM_LASTS, claim, release, renew
 from moderation.watchlist.actions.noting import add_note
 from moderation.watchlist.actions.sorting import Sorting, sort
@@ -13,6 +18,7 @@ __all__ = [
     "add_note",
     "answer",
     "assign",
+    "assign_team",
     "claim",
     "hand_over_from_absent",
     "release",

@@ -44,6 +44,26 @@ def _assign(
     return row
 
 
+def assign_team(actor: User, thread_id: int, team_id: int, note: str = "") -> Assignment:
+    """Let a team answer a thread; ``note`` goes into the internal notes.
+
+    Raises:
+        NotFound, or Refused as ``moderation.handling.actions.assign_team``.
+    """
+    html, mentioned = render(note, team_only=True) if note else ("", ())
+    return _assign_team(actor, thread_id, team_id, note, html, mentioned)
+
+
+@transactional
+def _assign_team(
+    actor: User, thread_id: int, team_id: int, source: str, html: str, mentioned: Collection[int]
+) -> Assignment:
+    row = handling.assign_team(actor, thread_id, team_id)
+    if source:
+        write_note(actor, thread_id, source, html, mentioned)
+    return row
+
+
 @transactional
 def return_from_silent(assignment_id: int) -> bool:
     """Back into the queue, unless the assignee said something since it was looked up."""

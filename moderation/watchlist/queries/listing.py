@@ -17,6 +17,8 @@ from forum.core.permissions import Actor
 from forum.threads.models import Tag, Thread, thread_tags
 from forum.threads.queries import visible_to
 from moderation.handling.models import Assignment, Snooze
+from moderation.handling.queries import teams_of
+from moderation.teams.models import Team
 from moderation.watchlist.filters import Claimed, Filters, Sort
 from moderation.watchlist.models import Claim, ThreadClock
 from moderation.watchlist.queues import (
@@ -39,7 +41,7 @@ _assignee = aliased(User)
 class QueueRow:
     """One thread in a queue. ``holder`` has claimed it until ``held_until``.
 
-    It is ``assignee``'s to answer, and rests until ``rests_until``, where they are there.
+    It is ``assignee``'s to answer, a person or a team, and rests until ``rests_until``.
     """
 
     thread: Thread
@@ -48,7 +50,7 @@ class QueueRow:
     held_until: datetime | None
     reach: int
     band: Band
-    assignee: User | None
+    assignee: str
     rests_until: datetime | None
 
 
@@ -89,7 +91,11 @@ def next_thread_id(viewer: Actor, filters: Filters, after_id: int) -> int | None
     order = _order(filters.sort, moment)
     free = and_(
         or_(Claim.id.is_(None), Claim.user_id == viewer.id),
-        or_(Assignment.id.is_(None), Assignment.assignee_id == viewer.id),
+        or_(
+            Assignment.id.is_(None),
+            Assignment.assignee_id == viewer.id,
+            Assignment.team_id.in_(teams_of(viewer.id)),
+        ),
     )
     column = order.column.desc() if order.descending else order.column
     found: int | None = db.session.scalar(
@@ -107,6 +113,7 @@ def _selected(viewer: Actor, filters: Filters, moment: Moment, order: _Order) ->
         joined(visible_to(viewer), moment, filters.queue in TICKING)
         .outerjoin(_holder, _holder.id == Claim.user_id)
         .outerjoin(_assignee, _assignee.id == Assignment.assignee_id)
+        .outerjoin(Team, Team.id == Assignment.team_id)
         .add_columns(
             ThreadClock,
             _holder,
@@ -114,6 +121,7 @@ def _selected(viewer: Actor, filters: Filters, moment: Moment, order: _Order) ->
             REACH,
             urgency(moment),
             _assignee,
+            Team.name,
             Snooze.until,
             order.column,
         )
@@ -129,10 +137,19 @@ def _row(
     reach: int,
     urgent: int,
     assignee: User | None,
+    team: str | None,
     rests_until: datetime | None,
 ) -> QueueRow:
-    band = band_of(urgent)
-    return QueueRow(thread, thread_clock, holder, held_until, reach, band, assignee, rests_until)
+    return QueueRow(
+        thread=thread,
+        clock=thread_clock,
+        holder=holder,
+        held_until=held_until,
+        reach=reach,
+        band=band_of(urgent),
+        assignee=assignee.name if assignee is not None else team or "",
+        rests_until=rests_until,
+    )
 
 
 def _order(sort: Sort, moment: Moment) -> _Order:

@@ -16,6 +16,7 @@ from forum.threads.models import Draft, Post, Thread
 from forum.threads.queries import visible_posts, visible_to
 from moderation.handling.models import Assignment, Snooze
 from moderation.handling.queries import Turn, turns_of
+from moderation.teams.models import Team
 from moderation.watchlist.models import Claim, Note, ThreadClock
 from moderation.watchlist.queues import Moment, joined
 
@@ -32,6 +33,7 @@ class Work:
     holder: User | None
     held_until: datetime | None
     assignee: User | None
+    team: str
     rests_until: datetime | None
     draft: dict[str, str]
     question: Post
@@ -49,14 +51,17 @@ def work_on(thread_id: int, viewer: Actor) -> Work:
         joined(visible_to(viewer), moment)
         .outerjoin(holder, holder.id == Claim.user_id)
         .outerjoin(assignee, assignee.id == Assignment.assignee_id)
+        .outerjoin(Team, Team.id == Assignment.team_id)
         .outerjoin(Draft, own_draft)
-        .add_columns(ThreadClock, holder, Claim.expires_at, assignee, Snooze.until, Draft.fields)
+        .add_columns(
+            ThreadClock, holder, Claim.expires_at, assignee, Team.name, Snooze.until, Draft.fields
+        )
         .options(joinedload(Thread.author))
         .where(Thread.id == thread_id)
     ).first()
     if row is None:
         raise NotFound()
-    thread, thread_clock, held_by, held_until, given_to, rests_until, fields = row
+    thread, thread_clock, held_by, held_until, given_to, team, rests_until, fields = row
     posts = _posts(thread, viewer)
     if not posts or posts[0].position != 0:
         raise NotFound()
@@ -66,6 +71,7 @@ def work_on(thread_id: int, viewer: Actor) -> Work:
         holder=held_by,
         held_until=held_until,
         assignee=given_to,
+        team=team or "",
         rests_until=rests_until,
         draft=fields or {},
         question=posts[0],

@@ -1,5 +1,7 @@
 """Whose a thread is, whether it rests, where it belongs; the asker; who is out of office."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -14,7 +16,7 @@ from forum.threads.queries import get_thread
 from forum.threads.states import knot_of
 from moderation.desk import current_rep, desk
 from moderation.handling import actions as handling
-from moderation.handling.queries import absence_of, colleagues
+from moderation.handling.queries import Colleague, absence_of, colleagues, teams_to_ask
 from moderation.handling.wording import day
 from moderation.watchlist import actions, business_time
 from moderation.watchlist.forms import AbsenceForm, AssignForm, SnoozeForm, SortForm
@@ -40,8 +42,7 @@ def asker(thread_id: int) -> str:
 @requires(Permission.WORK_DESK, hidden=True)
 def assign_form(thread_id: int) -> Response:
     """Whom to give it to."""
-    form = AssignForm(formdata=None).offer(colleagues(), business_time.today(clock.now()))
-    return act_page("assign", thread_id, form)
+    return act_page("assign", thread_id, _offered(AssignForm(formdata=None), colleagues()))
 
 
 @desk.post("/t/<int:thread_id>/assign")
@@ -49,11 +50,16 @@ def assign_form(thread_id: int) -> Response:
 def assign(thread_id: int) -> Response:
     """Let a colleague answer it."""
     people = colleagues()
-    form = AssignForm().offer(people, business_time.today(clock.now()))
+    form = _offered(AssignForm(), people)
     if not form.validate():
         return act_page("assign", thread_id, form, refused=True)
-    chosen = next(one.person for one in people if one.person.id == form.person.data)
-    actions.assign(current_rep(), thread_id, chosen, form.note.data or "")
+    kind, number = form.chosen()
+    note = form.note.data or ""
+    if kind == "team":
+        actions.assign_team(current_rep(), thread_id, number, note)
+        return stay(thread_id, _("Assigned to the team; everybody in it is told."))
+    chosen = next(one.person for one in people if one.person.id == number)
+    actions.assign(current_rep(), thread_id, chosen, note)
     return stay(thread_id, _("Assigned to %(name)s, who is told.", name=chosen.name))
 
 
@@ -144,6 +150,10 @@ def return_to_work() -> Response:
     handling.return_to_work(current_rep())
     flash(_("Welcome back."), "done")
     return redirect(url_for("desk.absence"), 303)
+
+
+def _offered(form: AssignForm, people: Sequence[Colleague]) -> AssignForm:
+    return form.offer(people, teams_to_ask(), business_time.today(clock.now()))
 
 
 def _absence_page(form: AbsenceForm) -> str:
