@@ -4,6 +4,7 @@ from flask import Flask
 
 from forum.core import health, migrations
 from forum.finding import (
+    clusters,
     empty,
     engine,
     jobs,
@@ -20,6 +21,7 @@ from forum.finding.engine import start_model
 from forum.finding.routes import blueprint
 
 __all__ = [
+    "clusters",
     "jobs",
     "listeners",
     "looking",

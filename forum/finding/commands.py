@@ -10,6 +10,9 @@ from flask.cli import AppGroup
 
 from forum.core.db import db, transactional
 from forum.finding import learning, verdicts
+from forum.finding.clusters.jobs import look_at_some
+from forum.finding.clusters.marks import mark_all
+from forum.finding.clusters.queries import cluster_count
 from forum.finding.documents import all_keys
 from forum.finding.engine import finding, wait_for_model
 from forum.finding.jobs import embed_batch, refresh_batch
@@ -20,6 +23,7 @@ from search.index import IndexBroken
 from search.labelled import BadEvaluationData
 from search.stores.soundness import examine
 
+CLUSTER_BATCH = 20
 MODEL_SECONDS_MAX = 300.0  # a first load over a slow line
 search_commands = AppGroup("search", help="Look after the search index.")
 
@@ -48,6 +52,21 @@ def reindex(words_only: bool) -> None:
         _forget_other_models()
     _tidy()
     click.echo(f"{_count()} documents can be found.", err=True)
+
+
+@search_commands.command("clusters")
+def clusters_command() -> None:
+    """Find anew which questions ask the same; after an import, or with another model.
+
+    Clusters that stay as they are keep their numbers. Stopped halfway, the site goes on with it.
+    """
+    if not wait_for_model(MODEL_SECONDS_MAX):
+        raise click.ClickException(f"the model cannot be used: {finding().encoder.error}")
+    waiting = mark_all()
+    with click.progressbar(length=waiting, label="Questions", file=sys.stderr) as bar:
+        while done := look_at_some(CLUSTER_BATCH):
+            bar.update(done)
+    click.echo(f"{cluster_count()} clusters of questions that ask the same.", err=True)
 
 
 @search_commands.command("evaluate")

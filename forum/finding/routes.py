@@ -71,10 +71,8 @@ def suggestions() -> str | Response:
     if held_back:
         if not wants_fragment():
             return redirect(url_for("threads.ask", title=title))
-        shown, title = (
-            Suggestions(),
-            "",
-        )  # as before a word was typed: "nothing like it" is no truth
+        shown = Suggestions()
+        title = ""  # as before a word was typed: "nothing like it" would be no truth
     template = "suggestions_part" if wants_fragment() else "suggestions_page"
     return render_template(
         f"forum/finding/{template}.html",
