@@ -1,4 +1,4 @@
-"""Finds documents by words and by meaning; knows nothing of the forum above it."""
+"""Search: a leaf that knows documents, not threads; `search.index` is the way in."""
 
 import os
 

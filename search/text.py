@@ -8,9 +8,8 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import snowballstemmer
 
@@ -51,8 +50,7 @@ _LATIN = re.compile("[a-zß-ɏ]")
 _stemmers = threading.local()  # Snowball's stemmers keep the current word in themselves
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of a text: its folded form and where it stands in the original."""
 
     text: str
@@ -79,7 +77,10 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Return the words of `text` with their offsets in it, before stemming and stop words."""
-    folded, places = _fold_with_places(clean(text))
+    cleaned = clean(text)
+    folded, places = _fold_with_places(cleaned)
+    if places is None:
+        return [Token(match.group(), *match.span()) for match in _TOKEN.finditer(folded)]
     return [
         Token(match.group(), places[match.start()][0], places[match.end() - 1][1])
         for match in _TOKEN.finditer(folded)
@@ -168,18 +169,26 @@ def highlights(text: str, wanted: frozenset[str], prefix: str = "") -> list[tupl
     for token in tokens(text):
         if found and token.start < found[-1][1]:  # ½ folds into two words in one place
             continue
-        stems = {stem(part) for part in parts(token.text)}
-        if stems & wanted or (prefix and token.text.startswith(prefix)):
+        if not wanted.isdisjoint(_stems(token.text)) or (prefix and token.text.startswith(prefix)):
             found.append((token.start, token.end))
     return found
 
 
-def _fold_with_places(text: str) -> tuple[str, Sequence[tuple[int, int]]]:
-    """Fold `text` letter by letter; also return where each folded character comes from."""
+@lru_cache(maxsize=STEM_CACHE_ENTRIES)
+def _stems(token: str) -> tuple[str, ...]:
+    """The terms of one folded word, stop words among them."""
+    return tuple([stem(part) for part in parts(token)])
+
+
+def _fold_with_places(text: str) -> tuple[str, Sequence[tuple[int, int]] | None]:
+    """Fold `text` letter by letter; also return where each folded character comes from.
+
+    That is None where every character stayed in its place.
+    """
     if unicodedata.is_normalized("NFKC", text):
         whole = fold(text)
         if len(whole) == len(text):  # nearly always: letter for letter
-            return whole, [(at, at + 1) for at in range(len(text))]
+            return whole, None
     folded: list[str] = []
     places: list[tuple[int, int]] = []
     start = 0

@@ -6,15 +6,18 @@ believed, has no card and is not shown.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from sqlalchemy import func
+from sqlalchemy import Select, bindparam, func
 
 from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.i18n import language
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.finding.keys import article_key, parse, thread_key
 from forum.knowledge.cards import article_url
 from forum.knowledge.models import Article
@@ -109,26 +112,30 @@ def load(keys: Iterable[str], viewer: Actor) -> dict[str, Found]:
     found: dict[str, Found] = {}
     thread_ids = [key.id for key in known if key.kind == "thread"]
     if thread_ids:
-        best = func.coalesce(
-            Thread.official_post_id, Thread.accepted_post_id, Thread.verified_post_id
-        )
-        statement = (
-            visible_to(viewer)
-            .outerjoin(Post, Post.id == best)
-            .outerjoin(User, User.id == Post.author_id)
-            .add_columns(Post.author_standing, User.name)
-            .where(
-                Thread.id.in_(thread_ids),
-                Thread.deleted_at.is_(None),
-                Thread.hidden_at.is_(None),
-            )
-        )
-        for thread, standing, name in db.session.execute(statement):
+        statement, given = _findable(kind_of(viewer)), parameters(viewer, ids=thread_ids)
+        for thread, standing, name in db.session.execute(statement, given):
             found[thread_key(thread.id)] = Found(thread, standing or "", name or "")
     article_ids = [key.id for key in known if key.kind == "article"]
     for row_id, article in articles_by_ids(article_ids, viewer).items():
         found[article_key(row_id)] = Found(article)
     return found
+
+
+@cache
+def _findable(kind: ViewerKind) -> Select[Any]:
+    """Threads with the standing and name of whoever gave their best answer."""
+    best = func.coalesce(Thread.official_post_id, Thread.accepted_post_id, Thread.verified_post_id)
+    return (
+        visible_to(kind)
+        .outerjoin(Post, Post.id == best)
+        .outerjoin(User, User.id == Post.author_id)
+        .add_columns(Post.author_standing, User.name)
+        .where(
+            Thread.id.in_(bindparam("ids", expanding=True)),
+            Thread.deleted_at.is_(None),
+            Thread.hidden_at.is_(None),
+        )
+    )
 
 
 def parts_of(passage: Passage) -> tuple[tuple[str, bool], ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, literal, select
+from sqlalchemy import BindParameter, Connection, Table, bindparam, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from search.query import Alternative, Corpus, Expanded, Query, prefix_term
@@ -22,6 +22,33 @@ MAX_MATCH_TERMS: Final = 24
 # In a large index a word that a tenth of the documents hold selects nothing.
 COMMON_SHARE: Final = 0.1
 LARGE_INDEX_DOCUMENTS: Final = 2_000
+
+_FACT, _TERM, _SLIP = schema.facts.c, schema.terms.c, schema.slips.c
+_SLIPS: Final[BindParameter[str]] = bindparam("slips", expanding=True)
+
+# Built once: building them takes longer than running them.
+_CORPUS: Final = select(literal(True).label("is_fact"), _FACT.name, _FACT.value).union_all(
+    select(literal(False), _TERM.term, _TERM.documents).where(
+        _TERM.term.in_(bindparam("terms", expanding=True)), _TERM.documents > 0
+    )
+)
+_BEGINNING: Final = (
+    select(_TERM.term, _TERM.documents)
+    .where(_TERM.term >= bindparam("begin"), _TERM.term < bindparam("end"))
+    .where(_TERM.term != bindparam("own"), _TERM.documents > 0)
+    .order_by(_TERM.documents.desc(), _TERM.term)
+    .limit(MAX_ALTERNATIVES)
+)
+_NEARLY: Final = (
+    select(_SLIP.slip, _TERM.term, _TERM.documents)
+    .join(schema.terms, _TERM.term == _SLIP.term)
+    .where(_SLIP.slip.in_(_SLIPS), _TERM.documents > 0)
+    .union_all(
+        select(_TERM.term, _TERM.term, _TERM.documents).where(
+            _TERM.term.in_(_SLIPS), _TERM.documents > 0
+        )
+    )
+)
 
 
 def count_terms(conn: Connection, terms: Mapping[str, int]) -> None:
@@ -54,15 +81,7 @@ def terms_of(*stored: str) -> Counter[str]:
 
 def corpus(conn: Connection, terms: Iterable[str]) -> Corpus:
     """Return the counts BM25 needs for `terms`, in one statement."""
-    facts, known = schema.facts.c, schema.terms.c
-    wanted: Any = bindparam("terms", list(dict.fromkeys(terms)), expanding=True)
-    rows = conn.execute(
-        select(literal(True).label("is_fact"), facts.name, facts.value).union_all(
-            select(literal(False), known.term, known.documents).where(
-                known.term.in_(wanted), known.documents > 0
-            )
-        )
-    ).all()
+    rows = conn.execute(_CORPUS, {"terms": list(dict.fromkeys(terms))}).all()
     values = {name: value for is_fact, name, value in rows if is_fact}
     total = values.get("documents", 0)
     return Corpus(
@@ -113,14 +132,8 @@ def telling(query: Expanded) -> list[str]:
 
 def _beginning_with(conn: Connection, prefix: str, term: str) -> dict[str, int]:
     """The most frequent other terms that begin like this, with their numbers of documents."""
-    table = schema.terms
-    rows = conn.execute(
-        select(table.c.term, table.c.documents)
-        .where(table.c.term >= prefix, table.c.term < prefix + chr(0x10FFFF))
-        .where(table.c.term != term, table.c.documents > 0)
-        .order_by(table.c.documents.desc(), table.c.term)
-        .limit(MAX_ALTERNATIVES)
-    ).all()
+    given = {"begin": prefix, "end": prefix + chr(0x10FFFF), "own": term}
+    rows = conn.execute(_BEGINNING, given).all()
     return {row.term: row.documents for row in rows}
 
 
@@ -130,18 +143,8 @@ def _nearly(conn: Connection, lost: Sequence[str]) -> dict[str, dict[str, int]]:
     tried = {term: slips for term, slips in tried.items() if len(slips) > 1}
     if not tried:
         return {}
-    wanted: Any = bindparam("slips", sorted(set().union(*tried.values())), expanding=True)
-    known, slips = schema.terms.c, schema.slips.c
-    rows = conn.execute(
-        select(slips.slip, known.term, known.documents)
-        .join(schema.terms, known.term == slips.term)
-        .where(slips.slip.in_(wanted), known.documents > 0)
-        .union_all(
-            select(known.term, known.term, known.documents).where(
-                known.term.in_(wanted), known.documents > 0
-            )
-        )
-    ).all()
+    wanted = sorted(set().union(*tried.values()))
+    rows = conn.execute(_NEARLY, {"slips": wanted}).all()
     return {term: _likeliest(term, slips, rows) for term, slips in tried.items()}
 
 
