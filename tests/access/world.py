@@ -5,6 +5,8 @@ fresh copy.
 """
 
 import time
+from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
@@ -49,17 +51,22 @@ NEVER = 999_999  # the id of what never was
 CSRF_SEED = "the token of this browser"
 EARLIER = timedelta(days=8)  # staff may accept for a silent asker by then
 Arguments = dict[str, object]
+Rows = dict[str, Counter[str]]  # of each table
 
 
 @dataclass
 class World:
-    """Where things stand: ``places["M"]["thread own"]`` fills the address of M's own thread."""
+    """Where things stand: ``places["M"]["thread own"]`` fills the address of M's own thread.
+
+    ``rows`` is what the database holds while nobody has changed anything.
+    """
 
     place: Place
     people: dict[str, User] = field(default_factory=dict)
     tokens: dict[str, str] = field(default_factory=dict)
     places: dict[str, dict[str, Arguments]] = field(default_factory=dict)
     common: Arguments = field(default_factory=dict)
+    rows: Rows = field(default_factory=dict)
 
 
 def build(app: Flask, place: Place) -> World:
@@ -68,6 +75,7 @@ def build(app: Flask, place: Place) -> World:
     world = World(place)
     with app.app_context():
         _fill(app, world)
+        world.rows = dump_of(app)
         forget_connections()
     place.put_aside("world")
     return world
@@ -79,21 +87,25 @@ def put_back(app: Flask, world: World) -> None:
     fresh(app, world.place, "world")
 
 
-def dump_of(
-    app: Flask, besides: frozenset[str] = frozenset()
-) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, except when somebody was last seen and the tables ``besides``."""
-    every = {**db.metadata.tables, **schema.metadata.tables}
-    wanted = [every[name] for name in every if name not in {*besides, schema.vectors.name}]
-    with app.app_context(), db.engine.connect() as connection:
-        return {
-            table.name: sorted(map(tuple, connection.execute(_all_of(table))), key=repr)
-            for table in wanted
-        }
+def dump_of(app: Flask) -> Rows:
+    """Every row of every table as the driver tells it, except when somebody was last seen."""
+    with app.app_context(), closing(db.engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        rows = {}
+        for name, statement in _all_rows(db.engine.dialect.name).items():
+            cursor.execute(statement)
+            rows[name] = Counter(map(repr, cursor.fetchall()))
+        return rows
 
 
 @cache
-def _all_of(table: Table) -> Select[Any]:
+def _all_rows(_dialect: str) -> dict[str, str]:
+    every = {**db.metadata.tables, **schema.metadata.tables}
+    wanted = {name: table for name, table in every.items() if name != schema.vectors.name}
+    return {name: str(_seen_aside(table).compile(db.engine)) for name, table in wanted.items()}
+
+
+def _seen_aside(table: Table) -> Select[Any]:
     return select(*(column for column in table.columns if column.name != "last_seen_at"))
 
 
@@ -141,6 +153,7 @@ def _fill(app: Flask, world: World) -> None:
         "key": f"thread:{shared['thread others']['thread_id']}",
         "others_id": shared["thread others"]["thread_id"],
         "number": 1,
+        "cluster_id": NEVER,
         "language": "en",
         "version": "0",
         "look": "7c3aed000000",
