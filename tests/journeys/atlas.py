@@ -136,12 +136,6 @@ ERRORS = (
     Sample("error-not-yours", "/p/137/edit", "member"),
 )
 
-# one page of each layout: read out in both themes of both languages
-ONE_OF_EACH = {
-    *("home", "questions", "thread-long", "ask-member", "article", "search", "sign-in"),
-    *("settings", "profile-admin", "desk", "desk-article-edit", "places", "error-nothing-here"),
-}
-
 # too large to be looked at in every language
 DEVELOPERS_ONLY = {"/styleguide": "every component in all its states; test_the_style_guide"}
 

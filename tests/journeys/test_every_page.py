@@ -58,7 +58,7 @@ def test_pages_read_out_well(browser: Browser, live_site: str, who: str, reader:
             page.goto(sample.address)
             expect(page.locator("html")).to_have_attribute("lang", reader.language)
             expect(page.locator("h1").first).to_be_attached()
-            wrong += flaws(page, sample.name, reader, sample.name in atlas.ONE_OF_EACH)
+            wrong += flaws(page, sample.name, reader)
     assert wrong == []
 
 
@@ -87,7 +87,7 @@ def test_pages_on_the_way_read_out_well(
 def test_the_style_guide(browser: Browser, live_site: str) -> None:
     with window(browser, live_site) as page:
         page.goto("/styleguide")
-        assert flaws(page, "style guide", READERS[0], both_themes=True) == []
+        assert flaws(page, "style guide", READERS[0]) == []
 
 
 @pytest.mark.journey
