@@ -12,8 +12,10 @@ from forum.categories.queries import audiences_of
 from forum.core import clock
 from forum.core.briefly import Briefly
 from forum.core.db import db
+from forum.core.errors import NotFound
 from forum.core.paging import Page, decode_cursor, encode_cursor
 from forum.core.permissions import Actor
+from forum.finding import clusters
 from forum.finding.holding_back import Comparison, comparison
 from forum.finding.links import Place, place_of
 from forum.finding.models import Outcome, SecondLook, ShownSuggestion
@@ -34,6 +36,14 @@ class Waiting:
     place: Place
     asked_at: datetime
     proposal: Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Threads that ask the same: what waits, and what is settled."""
+
+    open: Sequence[Thread]
+    settled: Sequence[Thread]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,15 @@ def waiting(viewer: Actor, cursor: str | None) -> Page[Waiting]:
     ]
     last = rows[PAGE_ROWS - 1][0].id if len(rows) > PAGE_ROWS else None
     return Page(items, encode_cursor(last, last) if last else None)
+
+
+def get_same(cluster_id: int, viewer: Actor) -> Same:
+    """The threads of a cluster as far as the viewer may see them; raises NotFound."""
+    every = clusters.members(cluster_id, viewer)
+    if not every:
+        raise NotFound()
+    waiting = [row for row in every if row.status in clusters.OPEN and row.locked_at is None]
+    return Same(waiting, [row for row in every if row not in waiting])
 
 
 def judged_lately() -> Sequence[Judged]:

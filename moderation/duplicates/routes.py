@@ -36,6 +36,14 @@ def index() -> str:
     )
 
 
+@blueprint.get("/same/<int:cluster_id>")
+@desk_only
+def same(cluster_id: int) -> str:
+    """Every question that asks the same as another."""
+    found = queries.get_same(cluster_id, current_rep())
+    return render_template("moderation/duplicates/same.html", desk_queue="duplicates", found=found)
+
+
 @blueprint.post("/<int:thread_id>/link")
 @desk_only
 def link(thread_id: int) -> Answer:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from forum.core.db import db
 from forum.core.permissions import Actor
+from forum.finding import clusters
 from forum.finding.keys import article_key, thread_key
 from forum.finding.models import DuplicateLink
 from forum.knowledge.cards import article_url
@@ -84,14 +85,24 @@ def _asked_again(viewer: Actor) -> list[Proposal]:
             )
         )
     }
-    found = []
+    again: dict[str, tuple[int, Thread | Article]] = {}
     for thread_id, article_id, number in rows:
-        why = ngettext("asked again %(num)s time", "asked again %(num)s times", number)
         if article_id in articles:
-            found.append(_article(articles[article_id], why))
+            again[article_key(article_id)] = (number, articles[article_id])
         elif thread_id in threads:
-            found.append(_thread(threads[thread_id], why))
-    return found
+            again[thread_key(thread_id)] = (number, threads[thread_id])
+    for group in clusters.largest(viewer, CANDIDATES, open_only=False):
+        if group.first.status is ThreadStatus.SOLVED:
+            key = thread_key(group.first.id)
+            linked = again.get(key, (0, group.first))[0]
+            again[key] = (max(linked, group.threads - 1), group.first)
+    ordered = sorted(again.values(), key=lambda one: -one[0])[:CANDIDATES]
+    return [_asked(row, number) for number, row in ordered]
+
+
+def _asked(row: Thread | Article, number: int) -> Proposal:
+    why = ngettext("asked again %(num)s time", "asked again %(num)s times", number)
+    return _thread(row, why) if isinstance(row, Thread) else _article(row, why)
 
 
 def _read_articles(viewer: Actor) -> Sequence[Article]:

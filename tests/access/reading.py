@@ -164,6 +164,7 @@ READING: dict[str, Rights] = {
     # announcements
     "GET /desk/duplicates": DESK,
     "GET /desk/duplicates/measures": DESK,
+    "GET /desk/duplicates/same/<cluster_id>": {"": NEVER},  # nobody asked the same here
     "GET /desk/duplicates/measures.csv": DESK,
     "GET /desk/faq": DESK,
     "GET /desk/announcements": LOG,

@@ -102,6 +102,9 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/duplicates/measures": (
         Sample("desk-duplicates-measured", "/desk/duplicates/measures", "rep"),
     ),
+    "/desk/duplicates/same/<cluster_id>": (
+        Sample("desk-same-question", "/desk/duplicates/same/1", "rep"),
+    ),
     "/desk/faq": (Sample("desk-common-questions", "/desk/faq", "rep"),),
     "/desk/announcements": (Sample("desk-announcements", "/desk/announcements", "moderator"),),
     "/desk/announcements/new": (

@@ -1,5 +1,6 @@
 """Reading what the writers of articles need."""
 
+from moderation.promotion.queries.backlog import asked_by_many
 from moderation.promotion.queries.desk import (
     EditPage,
     HistoryPage,
@@ -25,6 +26,7 @@ __all__ = [
     "Material",
     "SourcePost",
     "article_of_thread",
+    "asked_by_many",
     "edit_page",
     "history_page",
     "material",

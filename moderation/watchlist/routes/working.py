@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from forum.core.errors import Invalid, NotFound, ThreadwellError
 from forum.core.permissions import Permission, requires
 from forum.finding import duplicates
+from forum.finding.clusters import open_beside
 from forum.finding.forms import DuplicateForm
 from forum.finding.keys import thread_key
 from forum.finding.suggestions import suggest
@@ -58,12 +59,13 @@ def thread(thread_id: int) -> Response:
 def similar(thread_id: int) -> str:
     """What may already answer the thread; asked for after the pane, since it takes its time."""
     asked = get_thread(thread_id, current_rep())
-    text = f"{asked.title}\n{question_of(thread_id).source}"
-    found = suggest(text, current_rep(), exclude=(thread_key(thread_id),))
+    text = f"{asked.title}\n{question_of(asked.id).source}"
+    found = suggest(text, current_rep(), exclude=(thread_key(asked.id),))
     fragment = wants("similar")
     return render_template(
         f"moderation/watchlist/similar{'_part' if fragment else ''}.html",
         found=found.all,
+        beside=open_beside(asked.id, current_rep()),
         link_url=url_for(
             "desk.duplicate", thread_id=thread_id, **from_args(request.args).as_args()
         ),
