@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from flask import Flask, g, has_request_context, request, session
 from flask_login import current_user
+from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from forum.accounts.models import User
@@ -77,7 +78,10 @@ def current_person() -> User:
 def shown_actor() -> Any:
     """The actor as far as the database tells: a page about its failure must still be drawn."""
     try:
-        return current_actor()
+        actor = current_actor()
+        if isinstance(actor, User) and inspect(actor).expired:
+            db.session.refresh(actor)  # a rollback lies behind: read it now, not amid the page
+        return actor
     except SQLAlchemyError:
         db.session.rollback()
         return VISITOR

@@ -111,6 +111,8 @@ def init_app(app: Flask, database_url: str) -> None:
     if url.get_backend_name() == "postgresql":
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _postgres_options(url)
         db.init_app(app)
+        with app.app_context():
+            forgive_lost_rollbacks(db.engine)
         return
     _make_folder(Path(url.database or "").parent)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"timeout": BUSY_TIMEOUT_SECONDS}}
@@ -175,6 +177,23 @@ def _write_needs_immediate(session: Session, _context: object, _instances: objec
         connection.exec_driver_sql("COMMIT")  # nothing was written in it yet
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         connection.info["immediate"] = True
+
+
+def forgive_lost_rollbacks(engine: Engine) -> None:
+    """Let what a server that went away has undone by itself count as undone.
+
+    Every request ends with a rollback: without this a page that was read to its end would become
+    an error when the server stops a moment later.
+    """
+
+    def do_rollback(connection: Any) -> None:
+        try:
+            connection.rollback()
+        except engine.dialect.loaded_dbapi.OperationalError:
+            if not connection.closed:
+                raise
+
+    engine.dialect.do_rollback = do_rollback  # type: ignore[method-assign,assignment]
 
 
 def transactional(action: Callable[P, R]) -> Callable[P, R]:

@@ -43,6 +43,7 @@ class Site:
     port: int
     thread: str
     cookie: str
+    log: Path
 
     @property
     def answers(self) -> str:
@@ -51,13 +52,14 @@ class Site:
 
     def start(self) -> subprocess.Popen[bytes]:
         """Serve, as ``python app.py`` does; returns once it answers."""
-        process = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env={**os.environ, **self.environment},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.log.open("ab") as log:
+            process = subprocess.Popen(
+                [sys.executable, "app.py"],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdout=log,
+                stderr=log,
+            )
         deadline = time.monotonic() + STARTS_WITHIN_SECONDS
         while time.monotonic() < deadline:
             assert process.poll() is None, "the site did not start"
@@ -116,7 +118,7 @@ def prepared(folder: Path, database_url: str = "") -> Site:
         assert cookie is not None
         place = f"/t/{thread.id}/{thread.slug}"
         forget_connections()
-    return Site(environment, port, place, cookie.value)
+    return Site(environment, port, place, cookie.value, folder.with_name(f"{folder.name}.log"))
 
 
 def free_port() -> int:
