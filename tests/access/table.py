@@ -14,6 +14,7 @@ Seven letters stand for anonymous, new, member, ambassador, rep, moderator, admi
 A request that is not listed fails the build.
 """
 
+from tests.access.lives import LIVES
 from tests.access.reading import READING
 from tests.access.requests import Request
 from tests.access.rights import Rights
@@ -21,7 +22,7 @@ from tests.access.working import WORKING
 from tests.access.world import World
 from tests.access.writing import WRITING
 
-TABLE: dict[str, Rights] = READING | WRITING | WORKING
+TABLE: dict[str, Rights] = READING | WRITING | WORKING | LIVES
 TITLE, TEXT = "A title in plain words", "A text in plain words."
 QUESTION = {"title": TITLE, "body": TEXT, "type": "question", "severity": "minor"}
 ARTICLE = {"title": TITLE, "body": TEXT, "language": "en", "summary": ""}
@@ -61,10 +62,14 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /language": {"language": "ru"},
     "POST /p/<post_id>/comments": {"body": TEXT},
     "POST /p/<post_id>/edit": {"title": TITLE, "body": TEXT, "based_on": "1"},
+    "POST /p/<post_id>/redact": {"words": "blinks"},
+    "POST /p/<post_id>/redact/confirm": {"words": "blinks", "number": "0"},
     "POST /p/<post_id>/supersede": {"newer": "0"},
     "POST /settings/bio": {"bio": TEXT},
     "POST /settings/name": {"name": "Somebody Else"},
     "POST /settings/preferences": {"language": "ru", "theme": "dark"},
+    "POST /t/<thread_id>/idea": {"state": "planned"},
+    "POST /t/<thread_id>/private": {"text": TEXT},
     "POST /t/<thread_id>/answers": {"body": TEXT},
     "POST /t/<thread_id>/category": {"category": "{hub_id}"},
     "POST /t/<thread_id>/product": {"product": "{product_id}", "version": "5.2.1"},

@@ -34,6 +34,12 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/t/<thread_id>/related": (Sample("thread-related", "/t/33/related"),),
     "/t/<thread_id>/curate": (Sample("thread-curate", "/t/33/curate", "rep"),),
     "/t/<thread_id>/merge": (Sample("thread-merge", "/t/33/merge?into=21", "moderator"),),
+    "/t/<thread_id>/known-issue": (Sample("thread-known-issue", "/t/33/known-issue", "rep"),),
+    "/t/<thread_id>/private": (
+        Sample("thread-private", "/t/9/private", "member"),
+        Sample("thread-private-rep", "/t/9/private", "rep"),
+    ),
+    "/p/<post_id>/redact": (Sample("post-redact", "/p/139/redact", "rep"),),
     "/p/<post_id>/more": (Sample("post-more", "/p/139/more", "rep"),),
     "/p/<post_id>/history": (Sample("post-history", "/p/139/history"),),
     "/p/<post_id>/comment": (Sample("post-comment", "/p/139/comment", "member"),),
