@@ -39,6 +39,8 @@ class NotificationKind(StrEnum):
     ASSIGNED = "assigned"  # the team's own: somebody gave you a thread to answer
     RETURNED = "returned"  # what rested, or waited for somebody, is back in the queue
     NOTED = "noted"  # you were named in an internal note
+    DUE_SOON = "due_soon"  # a question you answer for is about to be late
+    OVERDUE = "overdue"
 
 
 FOR_STAFF = frozenset(
@@ -46,6 +48,8 @@ FOR_STAFF = frozenset(
         NotificationKind.ASSIGNED,
         NotificationKind.RETURNED,
         NotificationKind.NOTED,
+        NotificationKind.DUE_SOON,
+        NotificationKind.OVERDUE,
         NotificationKind.PRIVATE_WRITTEN,
     }
 )

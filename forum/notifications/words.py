@@ -37,6 +37,8 @@ def sentence(kind: NotificationKind, name: str) -> str:
         NotificationKind.ASSIGNED: _("%(name)s handed a question to you", name=name),
         NotificationKind.RETURNED: _("A question is back in the queue"),
         NotificationKind.NOTED: _("%(name)s named you in an internal note", name=name),
+        NotificationKind.DUE_SOON: _("A question is due within the hour"),
+        NotificationKind.OVERDUE: _("A question is overdue"),
     }
     return words[kind]
 

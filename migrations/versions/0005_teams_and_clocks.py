@@ -87,7 +87,7 @@ def upgrade() -> None:
             (
                 *("policy_version_id", "first_due_at", "resolution_due_at", "due_at"),
                 *("first_stopped_at", "first_stop_reason", "resolved_at"),
-                *("stopped_at", "stop_reason"),
+                *("stopped_at", "stop_reason", "signal_at"),
             ),
         ),
     )
@@ -98,6 +98,8 @@ def upgrade() -> None:
             resolution_due_at=clocks.c.due_at,
         )
     )
+    runs = clocks.c.stopped_at.is_(None)
+    op.execute(clocks.update().where(runs).values(signal_at=clocks.c.due_at))
     helped = clocks.c.stop_reason.in_(["answered", "confirmed"])
     op.execute(
         clocks.update()

@@ -8,14 +8,26 @@ from flask_babel import gettext as _
 from forum.core.permissions import Actor
 from forum.uploads.holders import column_holds_pictures
 from moderation.desk import Queue, register_queue, register_queues
-from moderation.watchlist import jobs, listeners, merging, panels, redacting, routes, wording
+from moderation.watchlist import (
+    jobs,
+    listeners,
+    merging,
+    panels,
+    redacting,
+    routes,
+    signals,
+    wording,
+)
 from moderation.watchlist.commands import watchlist_commands
 from moderation.watchlist.keeping import rebuild
 from moderation.watchlist.models import Note
 from moderation.watchlist.queries import counts
 from moderation.watchlist.queues import QueueName
 
-__all__ = ["jobs", "listeners", "merging", "panels", "rebuild", "redacting", "register", "routes"]
+__all__ = [
+    *("jobs", "listeners", "merging", "panels", "rebuild", "redacting", "register", "routes"),
+    "signals",
+]
 
 
 def register(app: Flask) -> None:
