@@ -17,7 +17,7 @@ from forum.notifications.models import Happening, NotificationKind
 from forum.threads import events as threads
 from forum.threads.models import Thread
 from moderation.audit.log import record
-from moderation.handling.actions import end_snooze, return_to_queue
+from moderation.handling.actions import end_snooze, pass_on, return_to_queue
 from moderation.handling.actions.snoozing import open_snooze
 from moderation.handling.events import AssignmentEnded, SnoozeEnded, ThreadAssigned, ThreadSnoozed
 from moderation.handling.models import Assignment, AssignmentEnd, Snooze, SnoozeEnd
@@ -70,6 +70,15 @@ def wake_on_reply(
     by_id = event.actor_id if isinstance(event, threads.ThreadReopened) else event.author_id
     if resting is not None and by_id != resting.by_id:
         end_snooze(resting.id, SnoozeEnd.REPLY)
+
+
+@listens_to(threads.ThreadMerged)
+def end_with_its_thread(event: threads.ThreadMerged) -> None:
+    """What became part of another question is nobody's to answer by itself, and rests no more."""
+    pass_on(event.thread_id, event.actor_id)
+    resting = open_snooze(event.thread_id)
+    if resting is not None:
+        end_snooze(resting.id, SnoozeEnd.WOKEN, event.actor_id)
 
 
 @listens_to(RoleChanged)

@@ -6,6 +6,7 @@ from moderation.handling.actions.assigning import (
     assign_team,
     hand_over,
     hear_from,
+    pass_on,
     return_to_queue,
     take_off,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "go_away",
     "hand_over",
     "hear_from",
+    "pass_on",
     "return_to_queue",
     "return_to_work",
     "snooze",

@@ -80,6 +80,14 @@ def take_off(actor: User, thread_id: int) -> None:
 
 
 @transactional
+def pass_on(thread_id: int, actor_id: int) -> None:
+    """The thread itself went elsewhere, so nobody has it any more."""
+    held = open_assignment(thread_id)
+    if held is not None:
+        _end(held, AssignmentEnd.PASSED_ON, actor_id)
+
+
+@transactional
 def hear_from(person_id: int, thread_id: int) -> None:
     """The assignee, or somebody of the team, did something about it: their time begins anew."""
     held = open_assignment(thread_id)

@@ -57,12 +57,12 @@ def wake(actor: User, thread_id: int) -> None:
 
 
 @transactional
-def end_snooze(snooze_id: int, end: SnoozeEnd) -> bool:
-    """The time came, or a reply did. Safe to repeat."""
+def end_snooze(snooze_id: int, end: SnoozeEnd, actor_id: int | None = None) -> bool:
+    """The time came, a reply did, or the thread went elsewhere. Safe to repeat."""
     resting = locked(Snooze, snooze_id)
     if resting.ended_at is not None:
         return False
-    _end(resting, end, None)
+    _end(resting, end, actor_id)
     return True
 
 
