@@ -99,6 +99,7 @@ class ShownSuggestion(Base):
     words: Mapped[float | None] = mapped_column(Float)
     agreement: Mapped[float | None] = mapped_column(Float)
     hidden: Mapped[float | None] = mapped_column(Float)
+    opinion: Mapped[float | None] = mapped_column(Float)  # the second model's
     held_back: Mapped[bool] = mapped_column(default=False)  # found, and not shown: to compare with
     shown_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
