@@ -22,6 +22,10 @@ BODY_MAX_CHARS = 8000
 _TOO_LONG = _l("Please keep it below %(max)d characters.")
 
 
+def _or_nothing(text: str | None) -> str:
+    return text or ""
+
+
 class ReplyForm(FlaskForm):  # type: ignore[misc]
     """What a canned reply is called and says."""
 
@@ -42,19 +46,19 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
     )
     body_en = TextAreaField(
         _l("Text in English"),
-        filters=[unix_lines],
+        filters=[unix_lines, _or_nothing],
         validators=[Length(max=BODY_MAX_CHARS, message=_TOO_LONG)],
     )
     body_ru = TextAreaField(
         _l("Text in Russian"),
-        filters=[unix_lines],
+        filters=[unix_lines, _or_nothing],
         validators=[Length(max=BODY_MAX_CHARS, message=_TOO_LONG)],
     )
     revision = HiddenField()
 
     def validate_body_en(self, field: Field) -> None:
         """Refuse a reply that says nothing in either language, or names what nobody knows."""
-        if not field.data.strip() and not (self.body_ru.data or "").strip():
+        if not field.data.strip() and not self.body_ru.data.strip():
             raise ValidationError(_("Write the text in English, in Russian or in both."))
         _refuse_unknown(field.data)
 
