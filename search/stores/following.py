@@ -1,5 +1,6 @@
 """Holds one state of something in memory and brings it up to what a reader sees."""
 
+import ctypes
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,6 +89,7 @@ class Following(Generic[S]):
             if fresh is None:  # the first time, or what was seen has been rolled back
                 self._known.clear()
                 fresh = self._load(conn, seen)
+                _give_back()
             self._state = fresh
             self._known[seen.version] = seen.stamp
             while len(self._known) > REMEMBERED_VERSIONS:
@@ -98,3 +100,13 @@ class Following(Generic[S]):
         """Whether the reader sees the change up to which a state goes."""
         stamp = conn.scalar(select(C.stamp).where(C.version == state.version))
         return stamp == state.stamp
+
+
+def _give_back() -> None:
+    """Give the system what loading took and no longer needs: a hundred megabytes in a large index.
+
+    glibc keeps it otherwise, since something small still stands behind it; elsewhere it stays so.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)

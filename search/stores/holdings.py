@@ -5,7 +5,7 @@ same rows one by one for each question.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -29,6 +29,8 @@ MAX_DEAD_SHARE: Final = 0.25
 # What a term of the title counts, besides once for the whole.
 TITLE_COUNTS: Final = 2
 UNDATED: Final = 0
+# Scopes whose answers are kept: those of the questions on their way.
+SCOPES_KEPT: Final = 16
 
 COLUMNS: Final = np.dtype(
     [
@@ -91,7 +93,9 @@ class Holdings:
         visibility: the distinct (kind, audiences) of documents.
         languages: the distinct languages of documents.
         labels: all labels with their numbers; shared, and only ever added to.
+        names: the labels in the order of their numbers; shared alike.
         segments: words, letters and labels, slot after slot.
+        scopes: what was found allowed lately.
     """
 
     version: int
@@ -102,10 +106,23 @@ class Holdings:
     visibility: tuple[tuple[str, frozenset[str]], ...]
     languages: tuple[str, ...]
     labels: dict[str, int]
+    names: list[str]
     segments: tuple[Segment, ...]
+    scopes: dict[Scope, Flags] = field(default_factory=dict)
 
     def allowed(self, scope: Scope) -> Flags:
-        """Return which slots pass a scope, but for its phrases and what it excludes by key."""
+        """Return which slots pass a scope, but for its phrases and what it excludes by key.
+
+        A question asks three times; the answer is not to be written to.
+        """
+        known = self.scopes.get(scope)
+        if known is None:
+            if len(self.scopes) >= SCOPES_KEPT:
+                self.scopes.clear()
+            known = self.scopes[scope] = self._passing(scope)
+        return known
+
+    def _passing(self, scope: Scope) -> Flags:
         audiences, kinds = frozenset(scope.audiences), frozenset(scope.kinds)
         seen = np.array(
             [
@@ -203,14 +220,12 @@ class Holdings:
 
     def facets(self, slots: Numbers) -> dict[str, int]:
         """Return how many of some slots, given in order, carry each label."""
-        counts = np.zeros(len(self.labels), dtype=np.int64)
+        counts = np.zeros(len(self.names), dtype=np.int64)
         for part in self.segments:
             low, high = np.searchsorted(slots, [part.first, part.first + part.count])
             values, _ = part.labels.of(slots[low:high] - part.first)
             counts += np.bincount(values, minlength=len(counts))
-        return {
-            label: int(counts[number]) for label, number in self.labels.items() if counts[number]
-        }
+        return {self.names[number]: int(counts[number]) for number in np.flatnonzero(counts)}
 
     def newest(self, allowed: Flags, limit: int, offset: int) -> list[int]:
         """Return ids of allowed slots, newest first."""
@@ -236,7 +251,7 @@ class Holdings:
 def nothing(version: int, stamp: int) -> Holdings:
     """Return the holdings of an empty index."""
     rows = np.zeros(0, dtype=COLUMNS)
-    return Holdings(version, stamp, rows, (), np.zeros(0, dtype=np.int64), (), (), {}, ())
+    return Holdings(version, stamp, rows, (), np.zeros(0, dtype=np.int64), (), (), {}, [], ())
 
 
 def extend(
@@ -271,14 +286,14 @@ def extend(
         texts = [
             Texts(
                 item.title, item.title_terms, item.whole_terms,
-                [old.labels.setdefault(label, len(old.labels)) for label in item.labels],
+                [_numbered(label, old) for label in item.labels],
             )
             for item in documents
         ]  # fmt: skip
         segments = _tidied((*segments, segment(first, texts)))
     return Holdings(
         version, stamp, rows, (*old.keys, *(item.key for item in documents)), slots,
-        tuple(visibility), tuple(languages), old.labels, segments,
+        tuple(visibility), tuple(languages), old.labels, old.names, segments,
     )  # fmt: skip
 
 
@@ -287,6 +302,14 @@ def compact(holdings: Holdings) -> Holdings:
     if len(holdings.segments) < 2:
         return holdings
     return replace(holdings, segments=(merged(holdings.segments),))
+
+
+def _numbered(label: str, holdings: Holdings) -> int:
+    number = holdings.labels.get(label)
+    if number is None:
+        number = holdings.labels[label] = len(holdings.names)
+        holdings.names.append(label)
+    return number
 
 
 def _tidied(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:

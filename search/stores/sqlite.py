@@ -137,12 +137,12 @@ class SqliteStore(TableStore):
         holdings = self._held.get(conn, newest(conn))
         allowed = holdings.allowed(scope)
         for phrase in scope.phrases:
-            allowed &= _saying(conn, holdings, phrase, allowed)
+            allowed = allowed & _saying(conn, holdings, phrase, allowed)
         for phrase in scope.without:
-            allowed &= ~_saying(conn, holdings, phrase, allowed)
+            allowed = allowed & ~_saying(conn, holdings, phrase, allowed)
         if scope.exclude:
             left_out = select(D.id).where(D.key.in_(scope.exclude))
-            allowed &= ~np.isin(holdings.rows["id"], list(conn.scalars(left_out)))
+            allowed = allowed & ~np.isin(holdings.rows["id"], list(conn.scalars(left_out)))
         return holdings, allowed
 
     def _snapshot(self, conn: Connection, model: str) -> Snapshot:

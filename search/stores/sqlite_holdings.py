@@ -11,7 +11,7 @@ from search.stores.holdings import Held
 from search.stores.rows import batches
 
 # Read and made into arrays together: so many texts lie in memory at once.
-LOADED_DOCUMENTS: Final = 5_000
+LOADED_DOCUMENTS: Final = 1_000
 
 D, W = schema.documents.c, schema.words.c
 

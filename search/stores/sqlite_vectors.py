@@ -13,7 +13,7 @@ from search.stores.matrix import DocumentVectors
 from search.stores.rows import batches
 
 # Read and put away together: so many vectors lie in memory twice.
-LOADED_DOCUMENTS: Final = 5_000
+LOADED_DOCUMENTS: Final = 1_000
 
 D, V = schema.documents.c, schema.vectors.c
 
