@@ -20,7 +20,9 @@ from search.encoder import Encoder
 from search.narrowing import ANYTHING, Narrowed
 from search.query import Scope, parse
 from search.retrieval import ORDINARY, Retrieval, Way
+from search.spelling import doubtful, rare
 from search.stores.base import Entry, IndexBroken, Store
+from search.stores.words import beside
 
 # A transaction of this many documents holds the write lock well under a second.
 REBUILD_BATCH_DOCUMENTS: Final = 64
@@ -161,6 +163,15 @@ class SearchIndex:
     def knows(self, conn: Connection, text: str) -> bool:
         """Return whether any word of `text` stands in any document."""
         return bool(self.store.corpus(conn, parse(text).terms).frequencies)
+
+    def doubts(self, conn: Connection, text: str) -> dict[str, str]:
+        """Return the stems of rare words of `text`, with the frequent ones that may be meant.
+
+        Both stand in some document, which may be one that nobody may see: look before you tell.
+        """
+        counts = self.store.corpus(conn, parse(text).terms).frequencies
+        few = rare(counts)
+        return doubtful(counts, beside(conn, few)) if few else {}
 
     def neighbours(
         self, conn: Connection, key: str, audiences: Iterable[str], limit: int = 5

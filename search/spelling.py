@@ -1,10 +1,16 @@
 """Which words were taken for others, in the form in which the found texts write them. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from search.query import Expanded, Query
 from search.text import parts, stem, tokens
+
+# Two people may misspell a word alike; what three wrote is a word of its own.
+RARE_DOCUMENTS: Final = 2
+# So much more often its neighbour has to stand somewhere: of two words as rare, neither is wrong.
+OFTEN_TIMES: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,26 @@ def corrected(text: str, changes: Sequence[Correction]) -> str:
             shown += [text[end : word.start], meant[word.text]]
             end = word.end
     return "".join([*shown, text[end:]])
+
+
+def doubtful(counts: Mapping[str, int], near: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+    """Return, for each rare term, the far more frequent one that may have been meant.
+
+    Args:
+        counts: in how many documents each term of the query stands.
+        near: the terms one slip from each, likeliest first, with their counts.
+    """
+    return {
+        term: other
+        for term in rare(counts)
+        for other, number in list(near.get(term, {}).items())[:1]
+        if number >= counts[term] * OFTEN_TIMES
+    }
+
+
+def rare(counts: Mapping[str, int]) -> list[str]:
+    """Return the terms that stand in so few documents that they may be slips themselves."""
+    return [term for term, number in counts.items() if 0 < number <= RARE_DOCUMENTS]
 
 
 def as_written(term: str, texts: Iterable[str]) -> str:

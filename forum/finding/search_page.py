@@ -15,6 +15,7 @@ from forum.core.i18n import LANGUAGES, language
 from forum.core.permissions import Actor
 from forum.finding import labels
 from forum.finding.cards import Suggestion, cards
+from forum.finding.doubts import offer
 from forum.finding.engine import finding
 from forum.finding.operators import Asked, parse, without
 from search.documents import Results
@@ -68,6 +69,7 @@ class SearchPage:
         degraded: whether words alone were compared.
         operators: each one that was typed, with the query that is left without it.
         looked_for: the words that were looked for, where they are not those that were typed.
+        offered: the same words but for one that is rare beside another much like it.
         exact: whether words are taken as they were typed.
     """
 
@@ -82,7 +84,14 @@ class SearchPage:
     degraded: bool = False
     operators: Sequence[tuple[str, str]] = ()
     looked_for: str = ""
+    offered: str = ""
     exact: bool = False
+
+    @property
+    def offered_query(self) -> str:
+        """The query with what is offered in the place of the words; without operators between."""
+        kept = self.words in self.query
+        return self.query.replace(self.words, self.offered) if kept else self.offered
 
     @property
     def is_plain(self) -> bool:
@@ -113,7 +122,7 @@ def search_page(
     if not asked.text and not wanted:
         return SearchPage(query, "", chosen=narrowed)
     page = min(max(page, 1), PAGES_MAX)
-    results, looked_for = _search(asked.text, wanted, page, viewer, exact)
+    results, looked_for, offered = _search(asked.text, wanted, page, viewer, exact)
     return SearchPage(
         query=query,
         words=asked.text,
@@ -126,6 +135,7 @@ def search_page(
         degraded=results.degraded,
         operators=[(operator, without(query, operator)) for operator in asked.operators],
         looked_for=looked_for,
+        offered=offered,
         exact=exact,
     )
 
@@ -157,8 +167,8 @@ def _people(asked: Asked) -> list[str]:
 
 def _search(
     text: str, wanted: Narrowed, page: int, viewer: Actor, exact: bool
-) -> tuple[Results, str]:
-    """What is found, and the words that were looked for where others were typed."""
+) -> tuple[Results, str, str]:
+    """What is found, the words that were looked for where others were typed, and some to offer."""
     engine, audiences = finding(), audiences_of(viewer)
 
     def look(words: str) -> Results:
@@ -172,12 +182,16 @@ def _search(
             way=Way(forgiving=not exact),
         )
 
-    def find() -> tuple[Results, str]:
+    def find() -> tuple[Results, str, str]:
         results = look(text)
         other = "" if exact or results.is_known else other_layout(text)
         if other and engine.index.knows(engine.connection(), other):
-            return look(other), other
-        return results, corrected(text, results.corrections) if results.corrections else ""
+            return look(other), other, ""
+        if results.corrections:
+            return results, corrected(text, results.corrections), ""
+        if exact or page > 1:
+            return results, "", ""
+        return results, "", offer(engine.index, engine.connection(), text, wanted, viewer)
 
     try:
         found = find()
@@ -185,7 +199,7 @@ def _search(
         logger.exception("the search index did not answer")
         engine.unanswered = find
         db.session.rollback()
-        return Results(degraded=True), ""
+        return Results(degraded=True), "", ""
     engine.unanswered = None
     return found
 

@@ -120,6 +120,14 @@ def expand(conn: Connection, query: Query, *, forgiving: bool = True) -> Expande
     return Expanded(groups, corrected, replace(counts, frequencies=known))
 
 
+def beside(conn: Connection, terms: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Return, of each of `terms`, the other terms one slip away with their counts of documents."""
+    return {
+        term: {other: number for other, number in found.items() if other != term}
+        for term, found in _nearly(conn, terms).items()
+    }
+
+
 def telling(query: Expanded) -> list[str]:
     """Return the known terms by which candidates are chosen, rarest first."""
     known, total = query.corpus.frequencies, query.corpus.documents
