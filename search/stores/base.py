@@ -106,6 +106,9 @@ class Store(Protocol):
     def check(self, conn: Connection) -> None:
         """Raise `IndexBroken` when a table is missing, damaged or of an older layout."""
 
+    def warm(self, conn: Connection, model: str) -> None:
+        """Load what questions need into memory, before the first of them waits for it."""
+
     def write(self, conn: Connection, entries: Sequence[Entry]) -> None:
         """Insert the entries or replace what their keys hold.
 

@@ -110,6 +110,10 @@ class PostgresStore(TableStore):
         postgres_vectors.drop_indexes(conn, keep)
         self._centres = {model: kept for model, kept in self._centres.items() if model == keep}
 
+    def warm(self, conn: Connection, model: str) -> None:
+        """Take the averages of all languages, on which questions are asked."""
+        self._centres[model] = centres_of(conn, model, self._centres.get(model))
+
     def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
         """Return up to `limit` ids the scope may see, best matching words first.
 

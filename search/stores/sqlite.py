@@ -75,6 +75,11 @@ class SqliteStore(TableStore):
         super().forget_models(conn, keep)
         self._vectors = {model: kept for model, kept in self._vectors.items() if model == keep}
 
+    def warm(self, conn: Connection, model: str) -> None:
+        """Load the documents and their vectors, which takes seconds in a large index."""
+        self._held.get(conn, newest(conn))
+        self._snapshot(conn, model)
+
     def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
         """Return up to `limit` ids the scope may see, best matching words first."""
         corpus = query.corpus
