@@ -15,6 +15,7 @@ from forum.finding import (
     redacting,
     retention,
     shown,
+    telling,
 )
 from forum.finding.commands import search_commands
 from forum.finding.engine import start_model
@@ -31,6 +32,7 @@ __all__ = [
     "register",
     "retention",
     "start_model",
+    "telling",
 ]
 
 

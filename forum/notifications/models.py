@@ -35,6 +35,7 @@ class NotificationKind(StrEnum):
     DUPLICATE = "duplicate"
     MERGED = "merged"  # what you follow became part of another question
     ARTICLE = "article"  # your words became part of an article
+    ARTICLE_CHANGED = "article_changed"  # one that answers what you asked
     ANNOUNCEMENT = "announcement"
     ASSIGNED = "assigned"  # the team's own: somebody gave you a thread to answer
     RETURNED = "returned"  # what rested, or waited for somebody, is back in the queue

@@ -29,8 +29,8 @@ from forum.threads.queries import visible_to as visible_threads
 
 def recipients_of(happening: Happening) -> list[tuple[User, NotificationKind]]:
     """Whom a fact concerns and as what, without the one who did it and who may not see it."""
-    if happening.kind is NotificationKind.ARTICLE:
-        return _credited(happening)
+    if happening.article_id is not None:
+        return _told_of_article(happening)
     if happening.path:
         return _people(concerned(happening), happening)
     thread = db.session.scalar(
@@ -41,7 +41,7 @@ def recipients_of(happening: Happening) -> list[tuple[User, NotificationKind]]:
     return _with_access(_people(_told_of(happening, thread), happening), thread.category)
 
 
-def _credited(happening: Happening) -> list[tuple[User, NotificationKind]]:
+def _told_of_article(happening: Happening) -> list[tuple[User, NotificationKind]]:
     article = db.session.scalar(
         select(Article)
         .where(Article.id == happening.article_id)
@@ -49,8 +49,12 @@ def _credited(happening: Happening) -> list[tuple[User, NotificationKind]]:
     )
     if article is None or not article.is_readable:
         return []
-    credited = select(ArticleContributor.user_id).where(ArticleContributor.article_id == article.id)
-    told = dict.fromkeys(db.session.scalars(credited), NotificationKind.ARTICLE)
+    told = concerned(happening)
+    if happening.kind is NotificationKind.ARTICLE:
+        credited = select(ArticleContributor.user_id).where(
+            ArticleContributor.article_id == article.id
+        )
+        told = dict.fromkeys(db.session.scalars(credited), NotificationKind.ARTICLE)
     return _with_access(_people(told, happening), article.category)
 
 

@@ -33,6 +33,7 @@ def sentence(kind: NotificationKind, name: str) -> str:
         NotificationKind.DUPLICATE: _("The same question was answered before"),
         NotificationKind.MERGED: _("A question you follow became part of this one"),
         NotificationKind.ARTICLE: _("Your words are part of an article now"),
+        NotificationKind.ARTICLE_CHANGED: _("The article that answers your question has changed"),
         NotificationKind.ANNOUNCEMENT: _("From the team"),
         NotificationKind.ASSIGNED: _("%(name)s handed a question to you", name=name),
         NotificationKind.RETURNED: _("A question is back in the queue"),
