@@ -6,9 +6,10 @@ The index treats them as opaque; only this module knows what stands before and a
 from collections.abc import Iterable, Mapping, Sequence
 
 from forum.knowledge.models import Article
-from forum.threads.models import Thread, ThreadStatus
+from forum.threads.models import KnownIssueState, Thread, ThreadStatus
 
 STAFF = "staff:yes"  # somebody of the team answered
+KNOWN = "known:yes"  # a known issue that is not fixed yet
 OFFICIAL = "official:yes"  # the team says: this is the answer
 
 
@@ -66,6 +67,8 @@ def of_thread(thread: Thread, categories: Sequence[str]) -> tuple[str, ...]:
         found.append(STAFF)
     if thread.official_post_id is not None:
         found.append(OFFICIAL)
+    if thread.known_issue is KnownIssueState.OPEN:
+        found.append(KNOWN)
     return tuple(found)
 
 

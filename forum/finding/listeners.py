@@ -18,12 +18,14 @@ from forum.threads.events import (
     AnswerPosted,
     AnswerUnmarked,
     InfoRequested,
+    KnownIssueChanged,
     PostConverted,
     PostDeleted,
     PostEdited,
     ThreadAsked,
     ThreadCurated,
     ThreadReopened,
+    ThreadResumed,
     ThreadSolved,
 )
 from forum.threads.models import Post, PostKind, Thread
@@ -37,7 +39,9 @@ ThreadChange = (
     | AnswerUnmarked
     | ThreadSolved
     | ThreadReopened
+    | ThreadResumed
     | InfoRequested
+    | KnownIssueChanged
 )
 
 
@@ -50,7 +54,9 @@ ThreadChange = (
     AnswerUnmarked,
     ThreadSolved,
     ThreadReopened,
+    ThreadResumed,
     InfoRequested,
+    KnownIssueChanged,
 )
 def thread_says_something_else(event: ThreadChange) -> None:
     """Its texts, its state or what stands behind its answer changed."""

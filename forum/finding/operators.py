@@ -24,6 +24,7 @@ _IS = {
     "unanswered": "state:waiting",
     "waiting": "state:waiting",
     "official": "official:yes",
+    "known": "known:yes",
     "staff": "staff:yes",
     "article": "kind:article",
     "question": "kind:thread",

@@ -71,4 +71,4 @@ def _render(
         letter = LETTERS.get(kind, "notification")
         text = render_template(f"email/{letter}/text.txt", **words)
         html = render_template(f"email/{letter}/page.html", **words)
-        return f"{what}: {title}", text, html
+        return f"{what}{'' if what.endswith('?') else ':'} {title}", text, html

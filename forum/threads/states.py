@@ -24,18 +24,18 @@ def marks_of(thread: Thread) -> Marks:
     found: Marks = []
     if thread.pinned_at is not None:
         found.append(("pinned", _("Pinned")))
+    if thread.known_issue is KnownIssueState.OPEN:
+        found.append(("known_issue", _("Known issue")))
+    elif thread.known_issue is KnownIssueState.FIXED:
+        found.append(("solution", _("Fixed")))
+    if thread.idea_state is not None:
+        found.append(("idea", idea_text(thread.idea_state)))
     if thread.official_post_id is not None:
         found.append(("team", _("From the team")))
     elif thread.staff_answered_at is not None:
         found.append(("staff", _("The team answered")))
     if thread.accepted_post_id is not None or thread.verified_post_id is not None:
         found.append(("solution", _("Solution")))
-    if thread.known_issue is KnownIssueState.OPEN:
-        found.append(("known_issue", _("Known issue")))
-    elif thread.known_issue is KnownIssueState.FIXED:
-        found.append(("fixed", _("Fixed")))
-    if thread.idea_state is not None:
-        found.append((f"idea-{thread.idea_state}", idea_text(thread.idea_state)))
     if thread.status is ThreadStatus.NEEDS_INFO and thread.silent_at is None:
         found.append(("needs_info", _("Needs details")))
     if thread.status is ThreadStatus.DUPLICATE:

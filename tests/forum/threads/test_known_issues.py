@@ -7,11 +7,13 @@ from sqlalchemy import select
 from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.errors import NotAllowed, Refused
+from forum.finding.jobs import refresh_index
 from forum.notifications.jobs import tell_people
 from forum.notifications.models import Notification, NotificationKind
 from forum.reactions import actions as reactions
 from forum.threads import actions
 from forum.threads.models import KnownIssueState, Thread, ThreadEvent, ThreadEventKind
+from forum.threads.states import thread_url
 from moderation.audit.models import StaffAct
 from tests.browser import post
 from tests.factories import Factory
@@ -137,3 +139,13 @@ def test_lists_show_known_issues_and_narrow_to_them(
     page = client.get("/questions?view=known").text
     assert thread.title in page
     assert other.title not in page
+
+
+def test_search_narrows_to_known_issues(client: FlaskClient, thread: Thread, rep: User) -> None:
+    actions.mark_known_issue(rep, thread.id, actions.Known())
+    refresh_index()
+    address = thread_url(thread)
+    assert address in client.get("/search?q=wifi+is:known").text
+    actions.fix_known_issue(rep, thread.id)
+    refresh_index()
+    assert address not in client.get("/search?q=wifi+is:known").text
