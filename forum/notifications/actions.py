@@ -64,13 +64,26 @@ def happened(
 
 @transactional
 def read_one(reader: User, notification_id: int) -> Notification | None:
-    """The line was opened; None where it is not the reader's."""
+    """The line was opened, and with it all that stand in its row: those about the same thread.
+
+    None where it is not the reader's.
+    """
     line = db.session.get(Notification, notification_id, populate_existing=True)
     if line is None or line.user_id != reader.id:
         return None
-    if line.read_at is None:
-        line.read_at = clock.now()
-        _count_down(reader, 1)
+    row = (
+        Notification.id == line.id
+        if line.thread_id is None
+        else Notification.thread_id == line.thread_id
+    )
+    read = db.session.scalars(
+        update(Notification)
+        .where(Notification.user_id == reader.id, Notification.read_at.is_(None), row)
+        .values(read_at=clock.now())
+        .returning(Notification.id)
+    ).all()
+    if read:
+        _count_down(reader, len(read))
     return line
 
 

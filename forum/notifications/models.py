@@ -86,6 +86,7 @@ class Notification(Base):
         UniqueConstraint("happening_id", "user_id"),
         Index("ix_notifications_user_id_read_at", "user_id", "read_at"),
         Index("ix_notifications_user_id_created_at", "user_id", "created_at", "id"),
+        Index("ix_notifications_user_id_thread_id", "user_id", "thread_id", "created_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -1,30 +1,23 @@
-"""Who is told of what, and what stands in an inbox."""
+"""Who is told of what."""
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.categories.queries import audiences_of
 from forum.core.db import db
-from forum.core.paging import PAGE_SIZE_ROWS, Page, keyset, page_of
-from forum.core.permissions import Permission
 from forum.knowledge.models import Article, ArticleContributor
-from forum.knowledge.queries import visible_to as visible_articles
 from forum.notifications.audiences import concerned
 from forum.notifications.models import (
     FOR_ASKER,
-    FOR_STAFF,
     Happening,
-    Notification,
     NotificationKind,
 )
 from forum.reactions.models import Follow
 from forum.threads.models import Post, Thread
-from forum.threads.queries import visible_posts
-from forum.threads.queries import visible_to as visible_threads
 
 
 def recipients_of(happening: Happening) -> list[tuple[User, NotificationKind]]:
@@ -121,40 +114,3 @@ def _people(
         select(User).where(User.id.in_(told), User.active.is_(True), User.deleted_at.is_(None))
     )
     return [(user, told[user.id]) for user in users]
-
-
-def inbox(reader: User, cursor: str | None) -> Page[Notification]:
-    """One page of somebody's inbox, newest first, without what they may not see any more.
-
-    Raises:
-        Invalid: the cursor is not one of ours.
-    """
-    statement = (
-        select(Notification)
-        .where(Notification.user_id == reader.id, *_still_there(reader))
-        .options(
-            joinedload(Notification.thread),
-            joinedload(Notification.article),
-            joinedload(Notification.actor),
-        )
-    )
-    rows = db.session.scalars(
-        keyset(statement, Notification.created_at, Notification.id, cursor)
-    ).all()
-    return page_of(rows, "created_at", PAGE_SIZE_ROWS)
-
-
-def _still_there(reader: User) -> tuple[ColumnElement[bool], ...]:
-    """What a line speaks of is there for its reader, or it speaks of nothing of the kind."""
-    threads = visible_threads(reader).with_only_columns(Thread.id, maintain_column_froms=True)
-    articles = visible_articles(reader).with_only_columns(Article.id, maintain_column_froms=True)
-    posts = select(Post.id).where(visible_posts(reader))
-    kinds = (
-        (Notification.thread_id, threads.where(Thread.id == Notification.thread_id)),
-        (Notification.article_id, articles.where(Article.id == Notification.article_id)),
-        (Notification.post_id, posts.where(Post.id == Notification.post_id)),
-    )
-    shown = [or_(column.is_(None), there.exists()) for column, there in kinds]
-    if not reader.can(Permission.WORK_DESK):
-        shown.append(Notification.kind.not_in(FOR_STAFF))
-    return tuple(shown)

@@ -7,7 +7,7 @@ from forum.accounts.current import current_person
 from forum.core.errors import NotFound
 from forum.core.permissions import signed_in
 from forum.notifications import actions
-from forum.notifications.queries import inbox as inbox_page
+from forum.notifications.inbox import inbox as inbox_page
 from forum.notifications.words import place, sentence
 
 blueprint = Blueprint("notifications", __name__)
@@ -20,7 +20,7 @@ def inbox() -> str:
     page = inbox_page(current_person(), request.args.get("after"))
     next_url = url_for("notifications.inbox", after=page.next_cursor) if page.next_cursor else None
     return render_template(
-        "forum/notifications/inbox.html", lines=page.items, next_url=next_url, sentence=sentence
+        "forum/notifications/inbox.html", rows=page.items, next_url=next_url, sentence=sentence
     )
 
 

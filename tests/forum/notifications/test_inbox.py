@@ -8,9 +8,9 @@ from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.paging import PAGE_SIZE_ROWS
 from forum.notifications import actions
+from forum.notifications.inbox import Row, inbox
 from forum.notifications.jobs import tell_people
 from forum.notifications.models import Happening, Notification
-from forum.notifications.queries import inbox
 from forum.threads import actions as threads
 from forum.threads.models import Thread
 from tests.browser import token_on
@@ -45,9 +45,9 @@ def tell(make: Factory, thread: Thread, number: int) -> None:
         tell_people()
 
 
-def lines_of(person: User) -> list[Notification]:
+def rows_of(person: User) -> list[Row]:
     """Everything in somebody's inbox, page by page."""
-    found: list[Notification] = []
+    found: list[Row] = []
     cursor = None
     while True:
         page = inbox(person, cursor)
@@ -70,29 +70,48 @@ def unread(person: User) -> int:
     return person.unread
 
 
-def test_pages_hold_every_line_once(make: Factory, asker: User, thread: Thread) -> None:
-    tell(make, thread, PAGE_SIZE_ROWS * 2 + 3)
-    ids = [line.id for line in lines_of(asker)]
-    assert len(ids) == PAGE_SIZE_ROWS * 2 + 3
-    assert ids == sorted(set(ids), reverse=True)
+def test_pages_hold_every_thread_once(make: Factory, asker: User) -> None:
+    threads_asked = [make.thread(author=asker) for _ in range(PAGE_SIZE_ROWS + 3)]
+    for thread in (*threads_asked, *threads_asked[:2]):
+        tell(make, thread, 1)
+    ids = [row.line.thread_id for row in rows_of(asker)]
+    newest_first = [*reversed(threads_asked[:2]), *reversed(threads_asked[2:])]
+    assert ids == [thread.id for thread in newest_first]
 
 
-def test_opening_a_line_reads_it_once_and_leads_there(
+def test_a_thread_has_one_row_that_tells_how_many(
+    make: Factory, asker: User, thread: Thread, browser: FlaskClient
+) -> None:
+    tell(make, thread, 2)
+    (row,) = rows_of(asker)
+    assert (row.number, row.unread) == (2, 2)
+    assert "2 new" in browser.get("/inbox").text
+    actions.read_all(asker)
+    tell(make, thread, 1)
+    (row,) = rows_of(asker)
+    assert (row.number, row.unread) == (3, 1)
+    page = browser.get("/inbox").text
+    assert "and 2 earlier" in page
+    assert page.count("inbox-row is-unread") == 1
+
+
+def test_opening_a_row_reads_all_of_its_thread_once_and_leads_there(
     make: Factory, asker: User, thread: Thread, browser: FlaskClient
 ) -> None:
     tell(make, thread, 3)
-    assert unread(asker) == 3
-    line = lines_of(asker)[0]
+    tell(make, make.thread(author=asker), 1)
+    assert unread(asker) == 4
+    line = rows_of(asker)[1].line
     token = token_on(browser, "/inbox")
     for _ in range(2):
         answer = browser.post(f"/inbox/{line.id}", data={"csrf_token": token})
         assert (answer.status_code, answer.headers["Location"]) == (303, f"/p/{line.post_id}")
-    assert unread(asker) == 2
+    assert unread(asker) == 1
 
 
 def test_somebody_elses_line_is_not_there(make: Factory, asker: User, thread: Thread) -> None:
     tell(make, thread, 1)
-    (line,) = lines_of(asker)
+    line = rows_of(asker)[0].line
     stranger = make.signed_in(role="admin")
     token = token_on(stranger, "/inbox")
     assert stranger.post(f"/inbox/{line.id}", data={"csrf_token": token}).status_code == 404
@@ -129,7 +148,7 @@ def test_what_is_deleted_leaves_the_inbox_and_the_counter(
     assert "Otto Helper" in browser.get("/inbox").text
     threads.delete_post(helper, answer.id)
     assert "Otto Helper" not in browser.get("/inbox").text
-    assert unread(asker) == len(lines_of(asker)) == 1
+    assert unread(asker) == sum(row.number for row in rows_of(asker)) == 1
 
 
 def test_the_inbox_costs_the_same_however_long_it_is(
@@ -146,7 +165,7 @@ def test_the_inbox_costs_the_same_however_long_it_is(
 
 def test_reading_twice_at_once_counts_down_once(make: Factory, asker: User, thread: Thread) -> None:
     tell(make, thread, 2)
-    line = lines_of(asker)[0]
+    line = rows_of(asker)[0].line
     stale = db.session.get_one(User, asker.id)
     actions.read_one(stale, line.id)
     actions.read_one(stale, line.id)
