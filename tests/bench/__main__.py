@@ -1,6 +1,7 @@
 """Seed a throw-away instance, serve it for real, measure every page, print Markdown tables.
 
-``weight`` as the first word measures first visits in a browser instead.
+``weight`` as the first word measures first visits in a browser instead, ``search`` what search
+costs at a size, ``stores`` questions in both databases.
 """
 
 import argparse
@@ -11,19 +12,20 @@ from pathlib import Path
 
 from app import create_app
 from forum.core.config import from_environment
-from tests.bench import report, servers, weight
+from tests.bench import report, searching, servers, stores, weight
 from tests.bench.around import import_dump, start_up
 from tests.bench.measuring import Measured, measure_pages, measure_posting
 from tests.bench.pages import pages, readers, statements
 
 HASHING = "hashing"
+OTHERS = {"weight": weight.main, "search": searching.main, "stores": stores.main}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Everything, in the order of the report."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["weight"]:
-        weight.main(given[1:])
+    if given and given[0] in OTHERS:
+        OTHERS[given[0]](given[1:])
         return
     options = _options(given)
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:

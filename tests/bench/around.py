@@ -26,7 +26,7 @@ def start_up(env: dict[str, str], port: int, rounds: int) -> list[Line]:
         site = servers.start(["app.py"], env, port)
         try:
             first.append(site.first_page_seconds)
-            _wait_for_meaning(port)
+            wait_for_meaning(port)
             ready.append(time.monotonic() - began)
             memory.append(site.memory_mb())
         finally:
@@ -38,7 +38,8 @@ def start_up(env: dict[str, str], port: int, rounds: int) -> list[Line]:
     ]
 
 
-def _wait_for_meaning(port: int) -> None:
+def wait_for_meaning(port: int) -> None:
+    """Wait until the site says that its search is whole."""
     until = time.monotonic() + READY_SECONDS_MAX
     while time.monotonic() < until:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz") as answer:
