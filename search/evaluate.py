@@ -20,6 +20,7 @@ from search.documents import Results
 from search.encoder import Encoder, SentenceTransformerEncoder
 from search.index import SearchIndex
 from search.labelled import BadEvaluationData, LabelledQuery, read_documents, read_queries
+from search.second import SecondOpinion, default_second
 from search.stores.kinds import store_for
 from search.throwaway import throw_away
 
@@ -51,6 +52,7 @@ def evaluate(
     directory: Path | str,
     encoder: Encoder,
     *,
+    second: SecondOpinion | None = None,
     rule: Rule | None = None,
     database: str = "",
     cross: bool = False,
@@ -61,7 +63,8 @@ def evaluate(
     Args:
         directory: holds `documents.jsonl` and `queries.jsonl`.
         encoder: the model to measure, ready.
-        rule: the rule for likely duplicates; the model's shipped one if None.
+        second: who is asked for a second opinion, ready; nobody if None.
+        rule: the rule for likely duplicates; the models' shipped one if None.
         database: where the site keeps its rows; a place of the same kind is made and thrown
             away, a SQLite file when empty.
         cross: also report, as "likely_duplicate_learned", rules learned on one half and
@@ -74,7 +77,7 @@ def evaluate(
     folder = Path(directory)
     documents, queries = read_documents(folder), read_queries(folder)
     with throw_away(database) as place:
-        index = SearchIndex(store_for(place.dialect.name), encoder, rule)
+        index = SearchIndex(store_for(place.dialect.name), encoder, rule, second)
         began = time.perf_counter()
         index.rebuild(place.begin, documents, lambda n: progress(f"{n}/{len(documents)} documents"))
         index_seconds = time.perf_counter() - began
@@ -84,7 +87,7 @@ def evaluate(
     return {
         "documents": len(documents),
         "queries": len(queries),
-        "model": encoder.model,
+        "model": index.shipped_rule.model,
         "store": index.store.name,
         **_figures(outcomes),
         "index_seconds": round(index_seconds, 2),
@@ -98,6 +101,7 @@ def examples_of(
     directory: Path | str,
     encoder: Encoder,
     *,
+    second: SecondOpinion | None = None,
     rule: Rule | None = None,
     database: str = "",
     progress: Callable[[str], None] = lambda _: None,
@@ -109,7 +113,7 @@ def examples_of(
     folder = Path(directory)
     documents, queries = read_documents(folder), read_queries(folder)
     with throw_away(database) as place:
-        index = SearchIndex(store_for(place.dialect.name), encoder, rule)
+        index = SearchIndex(store_for(place.dialect.name), encoder, rule, second)
         index.rebuild(place.begin, documents, lambda n: progress(f"{n}/{len(documents)} documents"))
         return _examples(index, place, queries)
 
@@ -208,6 +212,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--model", default="", help="a model's name or folder")
     parser.add_argument(
+        "--second", default=default_second(), help="who is asked about English beside it, or off"
+    )
+    parser.add_argument(
         "--database", default="", help="postgresql+psycopg://… to measure the store for PostgreSQL"
     )
     parser.add_argument(
@@ -219,10 +226,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not encoder.wait(MODEL_TIMEOUT_SECONDS):
         print(encoder.error or f"{encoder.model} did not load in time", file=sys.stderr)
         return 1
+    second = _second(options.second)
+    if second and not second.is_ready:
+        print(second.encoder.error or "the second model did not load in time", file=sys.stderr)
+        return 1
     try:
         figures = evaluate(
             options.directory,
             encoder,
+            second=second,
             database=options.database,
             cross=options.learn,
             progress=_to_stderr,
@@ -232,6 +244,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     print(json.dumps(figures, ensure_ascii=False))
     return 0
+
+
+def _second(name: str) -> SecondOpinion | None:
+    if name in ("", "off"):
+        return None
+    encoder = SentenceTransformerEncoder(name, query_timeout=MEASURING_TIMEOUT_SECONDS)
+    encoder.start()
+    encoder.wait(MODEL_TIMEOUT_SECONDS)
+    return SecondOpinion(encoder)
 
 
 def _to_stderr(line: str) -> None:

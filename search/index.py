@@ -5,7 +5,7 @@ its transaction. Embedding is apart from writing: `prepare` before the transacti
 inside it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
@@ -20,6 +20,7 @@ from search.encoder import Encoder
 from search.narrowing import ANYTHING, Narrowed
 from search.query import Scope, parse
 from search.retrieval import ORDINARY, Retrieval, Way
+from search.second import SecondOpinion
 from search.spelling import doubtful, rare
 from search.stores.base import Entry, IndexBroken, Store
 from search.stores.words import beside
@@ -46,14 +47,27 @@ class SearchIndex:
     Args:
         store: where the index lives.
         encoder: the model; it may still be loading, or fail.
-        rule: when to call a suggestion a likely duplicate; the model's shipped one if None.
+        rule: when to call a suggestion a likely duplicate; the models' shipped one if None.
+        second: who is asked for a second opinion, if anybody.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, rule: Rule | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        encoder: Encoder,
+        rule: Rule | None = None,
+        second: SecondOpinion | None = None,
+    ) -> None:
         self.store = store
         self.encoder = encoder
-        self.rule = rule or rule_for(encoder.model)
-        self._retrieval = Retrieval(store, encoder, self.rule)
+        self.second = second
+        self.rule = rule or self.shipped_rule
+        self._retrieval = Retrieval(store, encoder, self.rule, second)
+
+    @property
+    def shipped_rule(self) -> Rule:
+        """The rule of the models in use as it is before anything is learned."""
+        return rule_for(self.encoder.model, self.second.encoder.model if self.second else "")
 
     def use(self, rule: Rule) -> None:
         """Judge likely duplicates by another rule of the same model from now on."""
@@ -91,6 +105,29 @@ class SearchIndex:
     def needs_embedding(self, conn: Connection, limit: int = 100) -> list[Document]:
         """Return documents without current vectors of the model in use."""
         return self.store.needs_embedding(conn, self.encoder.space, limit)
+
+    def needs_opinion(self, conn: Connection, limit: int = 100) -> list[Document]:
+        """Return documents that the second model has not seen; none where it cannot look."""
+        second = self.second
+        if second is None or not second.is_ready:
+            return []
+        return self.store.needs_embedding(conn, second.space, limit, second.language)
+
+    def prepare_opinions(self, documents: Sequence[Document]) -> Prepared:
+        """Embed documents for the second model, outside any write transaction."""
+        return Prepared(self.second.embed(documents) if self.second else ())
+
+    def attach_opinions(self, conn: Connection, prepared: Prepared) -> int:
+        """Add the second model's vectors to documents; return how many still fitted."""
+        return self.store.attach(conn, prepared.entries, nearest=False)
+
+    def forget_other_models(self, conn: Connection) -> None:
+        """Delete the vectors of models out of use, once nothing waits for those in use."""
+        second = self.second
+        if self.needs_embedding(conn, limit=1) or (second and not second.is_ready):
+            return
+        spaces = [self.encoder.space, *([second.space] if second else ())]
+        self.store.forget_models(conn, spaces)
 
     def remove(self, conn: Connection, keys: Iterable[str]) -> None:
         """Take documents out of the index; unknown keys are no error."""
@@ -236,10 +273,21 @@ class SearchIndex:
             progress(len(seen))
         with begin() as conn:
             self.remove(conn, self.store.keys(conn) - seen)
-            if not self.needs_embedding(conn, limit=1):  # the new model's vectors are whole
-                self.store.forget_models(conn, self.encoder.space)
+        self._ask_second(begin)
+        with begin() as conn:
+            self.forget_other_models(conn)
             self.store.tidy(conn)
         return len(seen)
+
+    def _ask_second(self, begin: Begin) -> None:
+        while True:
+            with begin() as conn:
+                documents = self.needs_opinion(conn, REBUILD_BATCH_DOCUMENTS)
+            prepared = self.prepare_opinions(documents)
+            if not prepared.entries:
+                return
+            with begin() as conn:
+                self.attach_opinions(conn, prepared)
 
     def _make_sound(self, conn: Connection) -> None:
         try:

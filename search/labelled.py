@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from search.documents import Document, Kind
+from search.text import language_of
 
 
 class BadEvaluationData(Exception):
@@ -63,13 +64,14 @@ def _lines(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
 
 def _document(value: dict[str, Any], where: str) -> Document:
     kind: Kind = "article" if value.get("kind") == "article" else "thread"
+    title, body = _text(value, "title", where), _text(value, "body", where, default="")
     return Document(
         key=_text(value, "id", where),
         kind=kind,
-        title=_text(value, "title", where),
-        body=_text(value, "body", where, default=""),
+        title=title,
+        body=body,
         answer=_text(value, "answer", where, default=""),
-        language=_text(value, "lang", where, default=""),
+        language=_text(value, "lang", where, default="") or language_of(f"{title} {body}"),
     )
 
 

@@ -14,7 +14,8 @@ from search.hits import hit, passage, plain_hit, shown_scores
 from search.languages import across
 from search.query import Expanded, Query, Scope, parse
 from search.ranking import MIN_OWN_DOCUMENTS, Scored, rank
-from search.reordering import supported, varied
+from search.reordering import ASKED_OF_SECOND, seconded, supported, varied
+from search.second import SecondOpinion
 from search.spelling import corrections
 from search.stores.base import Question, Store, Stored, Wanted
 from search.text import tokens
@@ -67,12 +68,16 @@ class Retrieval:
         store: where the index lives.
         encoder: the model.
         rule: its rule for likely duplicates.
+        second: who is asked for a second opinion, if anybody.
     """
 
-    def __init__(self, store: Store, encoder: Encoder, rule: Rule) -> None:
+    def __init__(
+        self, store: Store, encoder: Encoder, rule: Rule, second: SecondOpinion | None = None
+    ) -> None:
         self._store = store
         self._encoder = encoder
         self._rule = rule
+        self._second = second
 
     def use(self, rule: Rule) -> None:
         """Judge by another rule of the same model from now on."""
@@ -138,6 +143,8 @@ class Retrieval:
         candidates = self._store.candidates(conn, wanted)
         scored = rank(candidates, weighed, expanded.corpus, query.language)
         related = self._worth_showing(scored, query.language)
+        if cosines:
+            related = seconded(related, self._opinions(conn, query, related))
         likeness = self._likeness(conn, related) if cosines else _NONE
         ordered, likeness = _arranged(related, likeness, self._rule.scale)
         return Ranked(query, expanded, ordered, likeness, vector is None)
@@ -169,6 +176,14 @@ class Retrieval:
         plain = self._store.likeness(conn, self._encoder.space, [item.id for item in first])
         added = [item.cosines.shift if item.cosines else 0.0 for item in first]
         return across(plain, [item.language for item in first], added)
+
+    def _opinions(self, conn: Connection, query: Query, related: list[Scored]) -> dict[int, float]:
+        """What the second model says of the first few, where it can be asked."""
+        vector = self._second.vector(query) if self._second and related else None
+        if self._second is None or vector is None:
+            return {}
+        first = [item.candidate.id for item in related[:ASKED_OF_SECOND]]
+        return self._store.opinions(conn, self._second.space, vector, first)
 
     def _vector(self, query: Query) -> Vectors | None:
         try:

@@ -31,6 +31,7 @@ class Config:
     ``trusted_proxies`` the number of reverse proxies in front (0: none), ``second_pair_of_eyes``
     whether somebody other than its author publishes an article for the first time, ``debug``
     whether pages for those who build the site (``/styleguide``) are there,
+    ``embedding_second_model`` who is asked about English beside it (empty: the bundled one),
     ``embedding_url`` a server with an OpenAI-compatible interface, or empty for a model of our own,
     ``suggestions_kept_days`` how long the log of suggestions keeps what people typed.
     """
@@ -39,6 +40,7 @@ class Config:
     database_url: str
     secret_key: str
     embedding_model: str
+    embedding_second_model: str
     embedding_url: str
     embedding_key: str
     mail_url: str
@@ -86,6 +88,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         database_url=_database_url(env.get("DATABASE_URL", ""), instance),
         secret_key=env.get("SECRET_KEY", ""),
         embedding_model=env.get("EMBEDDING_MODEL", ""),
+        embedding_second_model=env.get("EMBEDDING_SECOND_MODEL", ""),
         embedding_url=_embedding_url(env.get("EMBEDDING_URL", ""), env.get("EMBEDDING_MODEL", "")),
         embedding_key=_embedding_key(env.get("EMBEDDING_KEY", "")),
         mail_url=_mail_url(env.get("MAIL_URL", "")),

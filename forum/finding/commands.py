@@ -15,7 +15,7 @@ from forum.finding.clusters.marks import mark_all
 from forum.finding.clusters.queries import cluster_count
 from forum.finding.documents import all_keys
 from forum.finding.engine import finding, wait_for_model
-from forum.finding.jobs import embed_batch, refresh_batch
+from forum.finding.jobs import embed_batch, refresh_batch, second_batch
 from forum.finding.stale import mark_stale, waiting_count
 from search.calibration import MIN_EXAMPLES, Evidence, Rule, calibrate
 from search.evaluate import evaluate, examples_of
@@ -46,7 +46,7 @@ def reindex(words_only: bool) -> None:
             now = min(left, waiting_count())
             bar.update(left - now)
             left = now
-    while embed_batch():
+    while embed_batch() or second_batch():
         pass
     if finding().encoder.state == "ready":
         _forget_other_models()
@@ -79,6 +79,7 @@ def evaluate_command(directory: Path) -> None:
         figures = evaluate(
             directory,
             finding().encoder,
+            second=finding().second,
             database=current_app.config["THREADWELL"].database_url,
             progress=lambda line: click.echo(line, err=True),
         )
@@ -131,6 +132,7 @@ def _labelled(folder: Path | None, rule: Rule) -> list[tuple[Evidence, bool]]:
         return examples_of(
             folder,
             finding().encoder,
+            second=finding().second,
             rule=rule,
             database=current_app.config["THREADWELL"].database_url,
             progress=lambda line: click.echo(line, err=True),
@@ -178,8 +180,7 @@ def _mark_everything() -> int:
 @transactional
 def _forget_other_models() -> None:
     index, connection = finding().index, db.session.connection()
-    if not index.needs_embedding(connection, limit=1):
-        index.store.forget_models(connection, index.encoder.space)
+    index.forget_other_models(connection)
 
 
 @transactional

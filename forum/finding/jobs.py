@@ -26,9 +26,9 @@ TRIAL_TEXT = "ready?"  # what every model can read
 
 @jobs.sweep
 def refresh_index() -> None:
-    """Refresh what is stale, then embed what was written while there was no model."""
+    """Refresh what is stale, embed what was written while there was no model, ask the second."""
     until = time.monotonic() + SWEEP_SECONDS
-    while refresh_batch() or embed_batch():
+    while refresh_batch() or embed_batch() or second_batch():
         if time.monotonic() > until:
             jobs.wake()
             return
@@ -60,6 +60,15 @@ def embed_batch() -> int:
     if not _model_works():
         return 0
     return sum(_embed_alone(document) for document in documents)  # one of them is to blame
+
+
+def second_batch() -> int:
+    """Let the second model read documents it has not seen; 0 when none waits or none can be."""
+    engine = finding()
+    documents = engine.index.needs_opinion(engine.connection(), LATE_BATCH_DOCUMENTS)
+    db.session.rollback()
+    prepared = engine.index.prepare_opinions(documents)
+    return _attach_opinions(prepared) if prepared.entries else 0
 
 
 def _embed_alone(document: Document) -> int:
@@ -129,3 +138,8 @@ def _waiting_for_vectors() -> list[Document]:
 @transactional
 def _attach(prepared: Prepared) -> int:
     return finding().index.attach(finding().writing(), prepared)
+
+
+@transactional
+def _attach_opinions(prepared: Prepared) -> int:
+    return finding().index.attach_opinions(finding().writing(), prepared)

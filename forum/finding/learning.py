@@ -13,7 +13,7 @@ from forum.core.briefly import Briefly
 from forum.core.db import after_commit, db, transactional
 from forum.finding.engine import finding
 from forum.finding.models import LearnedRule
-from search.calibration import Learned, Rule, rule_for
+from search.calibration import Learned, Rule
 
 THRESHOLDS: Briefly[float | None] = Briefly("learned thresholds", timedelta(minutes=1))
 
@@ -21,8 +21,8 @@ THRESHOLDS: Briefly[float | None] = Briefly("learned thresholds", timedelta(minu
 def use_learned_rule() -> None:
     """Let the index judge by what was learned for its model."""
     index = finding().index
-    threshold = THRESHOLDS.get(index.encoder.model, _threshold)
-    shipped = rule_for(index.encoder.model)
+    shipped = index.shipped_rule
+    threshold = THRESHOLDS.get(shipped.model, _threshold)
     rule = shipped if threshold is None else replace(shipped, threshold=threshold)
     if index.rule != rule:
         index.use(rule)
@@ -30,12 +30,12 @@ def use_learned_rule() -> None:
 
 def shipped_rule() -> Rule:
     """The rule of the model in use as it was before anything was learned."""
-    return rule_for(finding().index.encoder.model)
+    return finding().index.shipped_rule
 
 
 def learned_rule() -> LearnedRule | None:
     """What was learned for the model in use, if anything was."""
-    return db.session.get(LearnedRule, finding().index.encoder.model)
+    return db.session.get(LearnedRule, shipped_rule().model)
 
 
 @transactional
@@ -59,7 +59,7 @@ def forget_learned() -> bool:
     """Judge by the shipped rule again; whether there was another one."""
     gone = db.session.execute(
         delete(LearnedRule)
-        .where(LearnedRule.model == finding().index.encoder.model)
+        .where(LearnedRule.model == shipped_rule().model)
         .returning(LearnedRule.model)
     ).all()
     after_commit(THRESHOLDS.forget)

@@ -93,7 +93,7 @@ def _showing(hit: Hit, document: Document, asker: User, thread_id: int) -> Showi
         text=document.title,
         position=0,
         card=hit,
-        model=finding().index.encoder.model,
+        model=finding().index.rule.model,
         at=clock.now(),
         occasion=Occasion.POSTED,
     )

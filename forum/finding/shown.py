@@ -30,7 +30,7 @@ VISITS_PER_STATEMENT = 400
 # Whatever a later list says of the same suggestion; when it was first shown stays.
 _RENEWED = (
     *("text", "position", "score", "likely_duplicate", "model"),
-    *("meaning", "margin", "words", "agreement", "hidden", "held_back"),
+    *("meaning", "margin", "words", "agreement", "hidden", "opinion", "held_back"),
 )
 Visit = tuple[str, str]  # the visit and the document
 
@@ -70,6 +70,7 @@ class Showing:
             "words": spoke.words if spoke else None,
             "agreement": spoke.agreement if spoke else None,
             "hidden": spoke.hidden if spoke else None,
+            "opinion": spoke.opinion if spoke else None,
             "shown_at": self.at,
             "held_back": self.held_back,
         }
@@ -134,7 +135,7 @@ def showings(
     ask_key: str, text: str, suggestions: Suggestions, occasion: Occasion = Occasion.ASKING
 ) -> list[Showing]:
     """Suggestions with what the log keeps of them."""
-    model = "" if suggestions.degraded else finding().index.encoder.model
+    model = "" if suggestions.degraded else finding().index.rule.model
     now = clock.now()
     return [
         Showing(ask_key, text, position, card, model, now, occasion)

@@ -32,7 +32,9 @@ class Judged:
         row = self.shown
         if row.margin is None or row.words is None or row.agreement is None:
             return None
-        return Evidence(row.meaning, row.margin, row.words, row.agreement, row.hidden or 0.0)
+        return Evidence(
+            row.meaning, row.margin, row.words, row.agreement, row.hidden or 0.0, row.opinion
+        )
 
 
 def judged(model: str = "", since: datetime | None = None) -> list[Judged]:

@@ -142,6 +142,7 @@ def _first(
         words=evidence.words,
         agreement=evidence.agreement,
         hidden=evidence.hidden,
+        opinion=evidence.opinion,
         shown_at=at,
         thread_id=thread_id,
     )
@@ -149,7 +150,8 @@ def _first(
 
 def _evidence(rule: Rule, marked: bool, right: bool, chance: random.Random) -> Evidence:
     """Numbers that add up to a strength on the side of the threshold where the mark says it is."""
-    words, agreement, margin = chance.uniform(0.2, 0.6), 0.5, chance.uniform(0.2, 2.0)
+    words, margin = chance.uniform(0.2, 0.6), chance.uniform(0.2, 2.0)
+    agreement = 1.0 if marked else 0.8
     beyond = chance.uniform(0.0, 0.5) if marked else -chance.uniform(0.02, 0.5 if right else 0.9)
     others = rule.margin * margin + rule.words * words + rule.agreement * agreement
     near = rule.threshold + beyond - others

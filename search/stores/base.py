@@ -4,7 +4,7 @@ Every method takes the caller's connection and stays inside its transaction: rem
 document or narrowing its audience is as atomic as the change that caused it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -115,10 +115,16 @@ class Store(Protocol):
         Vectors already stored for the same content are kept where an entry brings none.
         """
 
-    def attach(self, conn: Connection, entries: Sequence[Entry]) -> int:
+    def attach(self, conn: Connection, entries: Sequence[Entry], *, nearest: bool = True) -> int:
         """Store vectors made after the documents were written; return how many fitted.
 
         An entry whose document changed or went away meanwhile is passed over.
+
+        Args:
+            conn: the caller's connection.
+            entries: documents with their vectors.
+            nearest: whether the nearest of them will be looked for; False for a model that is
+                asked about documents which others found.
         """
 
     def remove(self, conn: Connection, keys: Iterable[str]) -> None:
@@ -184,8 +190,25 @@ class Store(Protocol):
     def count(self, conn: Connection, scope: Scope | None = None) -> int:
         """Return how many documents there are, or how many a scope sees."""
 
-    def needs_embedding(self, conn: Connection, model: str, limit: int) -> list[Document]:
-        """Return documents without current vectors of `model`, oldest first."""
+    def opinions(
+        self, conn: Connection, model: str, vector: Vectors, ids: Sequence[int]
+    ) -> dict[int, float]:
+        """Return the nearest cosine of each of `ids` that has vectors of `model`.
+
+        They are read for these alone and not kept.
+        """
+
+    def needs_embedding(
+        self, conn: Connection, model: str, limit: int, language: str = ""
+    ) -> list[Document]:
+        """Return documents without current vectors of `model`, oldest first.
+
+        Args:
+            conn: the caller's connection.
+            model: the name of its vectors.
+            limit: number of documents.
+            language: only documents in it; in any if empty.
+        """
 
     def hashes(self, conn: Connection, keys: Iterable[str], model: str) -> dict[str, str]:
         """Return, of `keys` whose vectors of `model` are current, their content hashes."""
@@ -193,5 +216,5 @@ class Store(Protocol):
     def tidy(self, conn: Connection) -> None:
         """Let the database look at its tables anew, after many documents came or went."""
 
-    def forget_models(self, conn: Connection, keep: str) -> None:
-        """Delete the vectors of every model but `keep`."""
+    def forget_models(self, conn: Connection, keep: Collection[str]) -> None:
+        """Delete the vectors of every model but those in `keep`."""

@@ -1,6 +1,6 @@
 """The index inside the site's own PostgreSQL: tsvector for words, pgvector for meaning."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -88,10 +88,11 @@ class PostgresStore(TableStore):
         postgres_vectors.index_models(conn, entries)
         super().write(conn, entries)
 
-    def attach(self, conn: Connection, entries: Sequence[Entry]) -> int:
+    def attach(self, conn: Connection, entries: Sequence[Entry], *, nearest: bool = True) -> int:
         """Store vectors made after the documents; those that changed since are passed over."""
         _lock_writers(conn)
-        postgres_vectors.index_models(conn, entries)
+        if nearest:
+            postgres_vectors.index_models(conn, entries)
         return super().attach(conn, entries)
 
     def remove(self, conn: Connection, keys: Iterable[str]) -> None:
@@ -104,11 +105,11 @@ class PostgresStore(TableStore):
         for name in schema.TABLES:
             conn.execute(text(f"ANALYZE {name}"))
 
-    def forget_models(self, conn: Connection, keep: str) -> None:
-        """Delete the vectors of every model but `keep`."""
+    def forget_models(self, conn: Connection, keep: Collection[str]) -> None:
+        """Delete the vectors of every model but those in `keep`."""
         super().forget_models(conn, keep)
         postgres_vectors.drop_indexes(conn, keep)
-        self._centres = {model: kept for model, kept in self._centres.items() if model == keep}
+        self._centres = {model: kept for model, kept in self._centres.items() if model in keep}
 
     def warm(self, conn: Connection, model: str) -> None:
         """Take the averages of all languages, on which questions are asked."""

@@ -1,7 +1,7 @@
 """The vectors of a model in PostgreSQL, and the index of their neighbourhood."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, text
@@ -48,12 +48,12 @@ def is_there(conn: Connection, name: str) -> bool:
     )
 
 
-def drop_indexes(conn: Connection, keep: str) -> None:
-    """Drop the HNSW indexes of every model but `keep`."""
+def drop_indexes(conn: Connection, keep: Collection[str]) -> None:
+    """Drop the HNSW indexes of every model but those in `keep`."""
     names = conn.scalars(
         text("SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()"
-             " AND indexname LIKE 'ix\\_search\\_near\\_%' AND indexname <> :kept"),
-        {"kept": _index_name(keep)},
+             " AND indexname LIKE 'ix\\_search\\_near\\_%' AND NOT indexname = ANY(:kept)"),
+        {"kept": [_index_name(model) for model in keep]},
     )  # fmt: skip
     for name in list(names):
         conn.exec_driver_sql(f"DROP INDEX {name}")

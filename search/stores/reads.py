@@ -150,9 +150,25 @@ def browse(conn: Connection, scope: Scope, limit: int, offset: int) -> list[int]
     return list(conn.scalars(statement.limit(limit).offset(offset)))
 
 
-def needs_embedding(conn: Connection, model: str, limit: int) -> list[Document]:
-    """Return documents without current vectors of `model`, oldest first."""
+def opinions(conn: Connection, model: str, vector: Vectors, ids: Sequence[int]) -> dict[int, float]:
+    """Return the nearest cosine of each of `ids` that has vectors of `model`."""
+    statement = (
+        select(V.document_id, V.vector)
+        .join(schema.documents, D.id == V.document_id)
+        .where(V.document_id.in_(ids), V.model == model, V.content_hash == D.content_hash)
+    )
+    found: dict[int, float] = {}
+    for row in conn.execute(statement).all():
+        cosine = float(row.vector @ vector)
+        found[row.document_id] = max(found.get(row.document_id, -1.0), cosine)
+    return found
+
+
+def needs_embedding(conn: Connection, model: str, limit: int, language: str = "") -> list[Document]:
+    """Return documents without current vectors of `model`, oldest first; in any language if ""."""
     statement = select(D.id).where(not_(_current(model))).order_by(D.id).limit(limit)
+    if language:
+        statement = statement.where(D.language == language)
     return list(_documents(conn, list(conn.scalars(statement))).values())
 
 

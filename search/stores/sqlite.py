@@ -1,7 +1,7 @@
 """The index inside the site's own SQLite database, with what is asked of it held in memory."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 import numpy as np
@@ -70,10 +70,10 @@ class SqliteStore(TableStore):
     def tidy(self, conn: Connection) -> None:
         """Nothing: no statement here depends on what SQLite knows of its tables."""
 
-    def forget_models(self, conn: Connection, keep: str) -> None:
-        """Delete the vectors of every model but `keep`."""
+    def forget_models(self, conn: Connection, keep: Collection[str]) -> None:
+        """Delete the vectors of every model but those in `keep`."""
         super().forget_models(conn, keep)
-        self._vectors = {model: kept for model, kept in self._vectors.items() if model == keep}
+        self._vectors = {model: kept for model, kept in self._vectors.items() if model in keep}
 
     def warm(self, conn: Connection, model: str) -> None:
         """Load the documents and their vectors, which takes seconds in a large index."""

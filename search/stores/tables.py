@@ -1,6 +1,6 @@
 """What both stores do alike: documents, their keys and their vocabulary, as ordinary tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, delete, func, insert, inspect, select
 from sqlalchemy.exc import DatabaseError
@@ -49,8 +49,9 @@ class TableStore:
         """Insert the entries or replace what their keys hold; current vectors are kept."""
         writes.write(conn, entries)
 
-    def attach(self, conn: Connection, entries: Sequence[Entry]) -> int:
+    def attach(self, conn: Connection, entries: Sequence[Entry], *, nearest: bool = True) -> int:
         """Store vectors made after the documents; those that changed since are passed over."""
+        del nearest  # rows are rows
         return writes.attach(conn, entries)
 
     def remove(self, conn: Connection, keys: Iterable[str]) -> None:
@@ -67,9 +68,9 @@ class TableStore:
         """Change a document's facet labels and, unless None, its standing."""
         writes.set_labels(conn, key, labels, standing)
 
-    def forget_models(self, conn: Connection, keep: str) -> None:
-        """Delete the vectors of every model but `keep`."""
-        conn.execute(delete(schema.vectors).where(schema.vectors.c.model != keep))
+    def forget_models(self, conn: Connection, keep: Collection[str]) -> None:
+        """Delete the vectors of every model but those in `keep`."""
+        conn.execute(delete(schema.vectors).where(schema.vectors.c.model.not_in(keep)))
 
     def expand(self, conn: Connection, query: Query, *, forgiving: bool = True) -> Expanded:
         """Return the query's terms with prefixes and, if forgiving, typos resolved."""
@@ -114,9 +115,17 @@ class TableStore:
         statement = select(func.count()).select_from(schema.documents)
         return conn.scalar(statement.where(visible(scope)) if scope else statement) or 0
 
-    def needs_embedding(self, conn: Connection, model: str, limit: int) -> list[Document]:
+    def opinions(
+        self, conn: Connection, model: str, vector: Vectors, ids: Sequence[int]
+    ) -> dict[int, float]:
+        """Return the nearest cosine of each of `ids` that has vectors of `model`."""
+        return reads.opinions(conn, model, vector, ids)
+
+    def needs_embedding(
+        self, conn: Connection, model: str, limit: int, language: str = ""
+    ) -> list[Document]:
         """Return documents without current vectors of `model`, oldest first."""
-        return reads.needs_embedding(conn, model, limit)
+        return reads.needs_embedding(conn, model, limit, language)
 
     def hashes(self, conn: Connection, keys: Iterable[str], model: str) -> dict[str, str]:
         """Return, of `keys` whose vectors of `model` are current, their content hashes."""
