@@ -8,6 +8,8 @@ PEOPLE: Rights = {"": "syyyyyy"}
 DESK: Rights = {"": "nnnnyyy"}
 ADMIN: Rights = {"": "nnnnnny"}
 LOG: Rights = {"": "nnnnnyy"}
+REPLY: Rights = {"reply first": "nnnnnyy", "reply never": NEVER}
+RULE: Rights = {"rule first": "nnnnnyy", "rule never": NEVER}
 
 THREAD_SEEN: Rights = {
     "thread own": ".yyyyyy",

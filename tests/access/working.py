@@ -11,6 +11,9 @@ from tests.access.rights import (
     LOG,
     NEVER,
     PEOPLE,
+    POST_SEEN,
+    REPLY,
+    RULE,
     Rights,
     on,
 )
@@ -36,6 +39,14 @@ _NOT_FOUND_ALIKE = on(
 )
 _ANNOUNCEMENT = on("announcement", ANNOUNCEMENT_ON_DESK, withdrawn="nnnnncc")
 _FAQ: Rights = {"entry first": "nnnnyyy", "entry never": NEVER}
+_TAKEN_BACK: Rights = {  # long after the first seconds
+    **dict.fromkeys(POST_SEEN, NEVER),
+    "post own": ".nnnccc",
+    "post own hidden": ".nnnccc",
+    "post own deleted": ".nnnyyy",  # taken back already
+    "post to me": ".nnnnnn",
+    "post my question": ".nnnnnn",
+}
 SIGN_IN: Rights = {"": "ttttttt"}
 SIGNED_IN_FORM: Rights = {"": "stttttt"}
 
@@ -47,7 +58,18 @@ WORKING: dict[str, Rights] = {
         state: letters.replace("y", "c") for state, letters in _ON_DESK.items()
     },  # nobody holds one
     "POST /desk/t/<thread_id>/notes": _ON_DESK,
-    "POST /desk/t/<thread_id>/severity": _ADDED_ON_DESK,
+    "POST /desk/t/<thread_id>/sort": _ADDED_ON_DESK,
+    "POST /desk/t/<thread_id>/assign": _ADDED_ON_DESK,  # the colleague must see it, too
+    "POST /desk/t/<thread_id>/assign/delete": _ON_DESK,
+    "POST /desk/t/<thread_id>/snooze": _ON_DESK,
+    "POST /desk/t/<thread_id>/snooze/delete": _ON_DESK,
+    "POST /desk/answers/<post_id>/take-back": _TAKEN_BACK,
+    "POST /desk/absence": DESK,
+    "POST /desk/absence/delete": DESK,
+    "POST /desk/replies/new": LOG,
+    "POST /desk/replies/<reply_id>": REPLY,
+    "POST /desk/replies/<reply_id>/retire": REPLY,
+    "POST /desk/replies/<reply_id>/retire/delete": REPLY,
     "POST /desk/t/<thread_id>/answer": _ADDED_ON_DESK,
     "POST /desk/t/<thread_id>/duplicate": on(
         "thread",

@@ -6,9 +6,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from forum.accounts.models import User
+from forum.categories.queries import products
 from forum.core import clock
 from forum.threads.models import Thread
 from moderation.duplicates.queries import waiting_count
+from moderation.teams.catalogue import main_calendar
 from tests.factories import Factory
 
 DAY = timedelta(days=1)
@@ -23,7 +25,9 @@ def rep(make: Factory) -> User:
 @pytest.fixture
 def desk(make: Factory, rep: User) -> FlaskClient:
     """Dana's browser."""
-    waiting_count(rep)  # the desk asks for it once a minute: no page of a test pays for it
+    waiting_count(rep)  # the desk asks for these once in a while: no page of a test pays for them
+    products()
+    main_calendar()
     return make.signed_in(rep)
 
 

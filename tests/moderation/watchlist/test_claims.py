@@ -20,6 +20,7 @@ from tests.moderation.teams.test_business_time import at
 
 NOW = at("2026-03-25 10:00")
 MINUTE = timedelta(minutes=1)
+ROUNDS = 200
 
 
 @pytest.fixture
@@ -142,7 +143,7 @@ def test_for_everyone_else_there_is_nothing_to_claim(
 
 def test_two_at_once_and_exactly_one_gets_it(app: Flask, make: Factory) -> None:
     reps = [make.user(role="rep").id, make.user(role="rep").id]
-    for _round in range(20):
+    for _round in range(ROUNDS):
         thread_id = make.thread().id
         db.session.commit()
         gate, outcomes = threading.Barrier(2), []
@@ -156,7 +157,7 @@ def test_two_at_once_and_exactly_one_gets_it(app: Flask, make: Factory) -> None:
             worker.join()
         assert sorted(outcomes) == ["claimed", "refused"]
     held = select(func.count()).select_from(Claim).where(Claim.released_at.is_(None))
-    assert db.session.scalar(held) == 20
+    assert db.session.scalar(held) == ROUNDS
 
 
 def _try_to_claim(

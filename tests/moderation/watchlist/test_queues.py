@@ -10,6 +10,7 @@ from forum.core.db import db
 from forum.core.errors import Invalid
 from forum.threads import actions as threads
 from forum.threads.models import MarkKind, Thread
+from moderation.handling import actions as handling
 from moderation.teams.catalogue import main_calendar
 from moderation.watchlist import actions
 from moderation.watchlist.filters import Filters, Sort, from_args
@@ -17,6 +18,7 @@ from moderation.watchlist.queries import counts, next_thread_id, queue_page
 from moderation.watchlist.queues import QueueName
 from tests.factories import Factory
 from tests.moderation.conftest import StatementCounter
+from tests.moderation.handling.test_assigning import team_of
 from tests.moderation.teams.test_business_time import at
 
 NOW = at("2026-03-25 12:00")  # a Wednesday
@@ -45,6 +47,8 @@ def house(make: Factory, rep: User) -> dict[str, Thread]:
         "info": make.thread("Details are missing", at=NOW),
         "back": make.thread("It came back", at=NOW - day, author=asker),
         "mine": make.thread("I am on it", at=NOW - HOUR),
+        "rests": make.thread("It rests until tomorrow", at=NOW - HOUR),
+        "ours": make.thread("Our team answers it", type="idea"),
         "solved": make.thread("Solved long ago", at=NOW - day),
         "idea": make.thread("An idea", type="idea"),
         "locked": make.thread("Locked", at=NOW - 5 * day),
@@ -59,6 +63,9 @@ def house(make: Factory, rep: User) -> dict[str, Thread]:
     threads.mark(asker, answer.id, MarkKind.ACCEPTED, at=NOW - HOUR)
     threads.reopen(asker, house["back"].id, "No")
     actions.claim(rep, house["mine"].id)
+    handling.snooze(rep, house["rests"].id, NOW + day)
+    handling.assign(rep, house["rests"].id, rep.id, NOW.date())
+    handling.assign_team(rep, house["ours"].id, team_of(rep).id)
     make_official(make, house["solved"], rep)
     threads.lock(rep, house["locked"].id)
     house["gone"].hidden_at = NOW
@@ -81,13 +88,18 @@ def names(house: dict[str, Thread], viewer: User, **args: str) -> list[str]:
 
 HOLDS = {
     "next": {"late", "hour", "today", "later", "peer", "back", "mine", "inside"},
-    "unanswered": {"late", "hour", "today", "later", "mine", "inside"},
+    "unanswered": {"late", "hour", "today", "later", "mine", "inside", "rests"},
     "overdue": {"late"},
     "due-soon": {"hour", "today"},
     "reopened": {"back"},
     "needs-info": {"info"},
-    "mine": {"mine"},
-    "open": {"late", "hour", "today", "later", "peer", "info", "back", "mine", "idea", "inside"},
+    "mine": {"mine", "rests"},
+    "team": {"ours"},
+    "snoozed": {"rests"},
+    "open": {
+        *("late", "hour", "today", "later", "peer", "info", "back", "mine", "idea", "inside"),
+        *("rests", "ours"),
+    },
 }
 
 
