@@ -173,6 +173,7 @@ def start_model(app: Flask) -> None:
         encoder.start(embed_what_waits)
     elif isinstance(encoder, SentenceTransformerEncoder):
         encoder.start()
+    if isinstance(encoder, RemoteEncoder | SentenceTransformerEncoder):
         threading.Thread(target=once_loaded, name="model-ready", daemon=True).start()
 
 
