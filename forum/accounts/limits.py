@@ -65,8 +65,8 @@ class Limiter:
                 if len(self._times) >= KEYS_MAX:
                     raise _too_many(limit.per)
             times = self._times.setdefault(key, deque(maxlen=limit.tries))
-            while times and times[0] <= moment - limit.per:
-                times.popleft()
+            while times and not timedelta(0) <= moment - times[0] < limit.per:
+                times.popleft()  # long ago, or counted by a clock that was wrong
             if len(times) >= limit.tries:
                 raise _too_many(times[0] + limit.per - moment)
             times.append(moment)

@@ -115,13 +115,19 @@ def _queue(mails: Sequence[Mail]) -> None:
 def _claim() -> OutboxMail | None:
     """The next mail that is due, leased: one at a time, so that no lease runs out in a queue."""
     moment = clock.now()
-    free = or_(OutboxMail.leased_until.is_(None), OutboxMail.leased_until < moment)
+    # what lies too far ahead was written by a clock that was wrong
+    free = or_(
+        OutboxMail.leased_until.is_(None),
+        OutboxMail.leased_until < moment,
+        OutboxMail.leased_until > moment + LEASE,
+    )
+    due = or_(OutboxMail.due_at <= moment, OutboxMail.due_at > moment + BACKOFF[-1])
     mail = db.session.scalar(
         select(OutboxMail)
         .where(
             OutboxMail.sent_at.is_(None),
             OutboxMail.parked_at.is_(None),
-            OutboxMail.due_at <= moment,
+            due,
             free,
         )
         .order_by(OutboxMail.due_at, OutboxMail.id)

@@ -1,20 +1,24 @@
 """What holds for every request and response: limits, hosts, headers, impossible characters."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 from werkzeug.routing import IntegerConverter, Map
 
+from forum.core import clock
 from forum.core.config import LOCAL_HOSTS
 from forum.core.errors import Invalid
 
 REQUEST_MAX_BYTES = 1024 * 1024  # the longest post is 32,000 characters; drafts carry two of them
 FORM_PARTS_MAX = 200
 SIGNED_IN_DAYS = 30
+CLOCK_OFF_MAX = timedelta(days=2)  # a cookie lives longer by that at most, and its row decides
 CSP = "; ".join(
     (
         "default-src 'self'",
@@ -44,8 +48,32 @@ def takes_up_to(size: int) -> Callable[[View], View]:
     return mark
 
 
+class Signer(TimestampSigner):
+    """Takes a cookie from tomorrow: the clock was wrong for a while, and the person was not."""
+
+    def unsign(
+        self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False
+    ) -> Any:
+        """Refuse what is forged or too old."""
+        try:
+            return super().unsign(signed_value, max_age, return_timestamp)  # type: ignore[call-overload]
+        except SignatureExpired as expired:
+            if expired.date_signed is None:
+                raise
+            if not timedelta(0) < expired.date_signed - clock.now() < CLOCK_OFF_MAX:
+                raise
+            return super().unsign(signed_value, None, return_timestamp)  # type: ignore[call-overload]
+
+
 class Sessions(SecureCookieSessionInterface):
     """Cookies of sessions, but none on what anybody may keep for anybody."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Flask's own, with a signer that knows of clocks."""
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = Signer
+        return serializer
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Flask-Login looks into the session on every response; public ones stay the same."""

@@ -67,7 +67,11 @@ def claim() -> list[Claim]:
         select(StaleDocument)
         .where(
             StaleDocument.parked_at.is_(None),
-            or_(StaleDocument.leased_until.is_(None), StaleDocument.leased_until < moment),
+            or_(
+                StaleDocument.leased_until.is_(None),
+                StaleDocument.leased_until < moment,
+                StaleDocument.leased_until > moment + LEASE,  # by a clock that was wrong
+            ),
         )
         .order_by(StaleDocument.marked_at.desc(), StaleDocument.key)
         .limit(BATCH_DOCUMENTS)
