@@ -10,6 +10,7 @@ from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db, transactional
 from forum.finding.actions import mark_stale
+from forum.finding.clusters.marks import mark
 from forum.finding.keys import article_key, thread_key
 from forum.knowledge.actions import recount_feedback
 from forum.reactions import actions as reactions
@@ -55,6 +56,7 @@ def fill(content: Content) -> bool:
     _rebuild(cast)
     fill_inboxes(cast)
     add_suggestions(cast)
+    mark([played.thread.id for played in cast.threads.values()], rereads=True)
     mark_stale(
         [
             *(thread_key(played.thread.id) for played in cast.threads.values()),

@@ -20,8 +20,8 @@ from moderation.exchange.stackexchange.writing import Place, add_posts, add_thre
 KINDS = {PostKind.QUESTION: "questions", PostKind.ANSWER: "answers", PostKind.COMMENT: "comments"}
 PARENTS = {
     PostKind.QUESTION: (),
-    PostKind.ANSWER: (PostKind.QUESTION,),
-    PostKind.COMMENT: (PostKind.QUESTION, PostKind.ANSWER),
+    PostKind.ANSWER: (PostKind.QUESTION, PostKind.MERGED),
+    PostKind.COMMENT: (PostKind.QUESTION, PostKind.ANSWER, PostKind.MERGED),
 }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from forum.core.db import db
 from forum.finding.actions import mark_stale
+from forum.finding.clusters.marks import mark
 from forum.finding.keys import thread_key
 from forum.threads.counters import recount
 from forum.threads.models import Post, PostKind
@@ -23,18 +24,26 @@ def settle(grown: Collection[int], changed: Iterable[int] = ()) -> None:
     _renumber(grown)
     recount(grown)
     rebuild(grown)
-    mark_stale(thread_key(thread_id) for thread_id in {*grown, *changed})
+    touched = {*grown, *changed}
+    mark_stale(thread_key(thread_id) for thread_id in touched)
+    mark(touched, rereads=True)
 
 
 def _renumber(thread_ids: Collection[int]) -> None:
-    """Positions as if everything had been written here, whichever file of a dump came first."""
+    """Positions as if everything had been written here, whichever file of a dump came first.
+
+    Where a question was merged in, its posts stand together and stay so.
+    """
     rows = db.session.execute(
         select(Post.thread_id, Post.id, Post.kind, Post.created_at, Post.position)
         .where(Post.thread_id.in_(thread_ids))
         .order_by(Post.thread_id)
     ).all()
     moves: list[tuple[int, int]] = []
-    for _thread_id, posts in groupby(rows, key=lambda row: row.thread_id):
+    for _thread_id, group in groupby(rows, key=lambda row: row.thread_id):
+        posts = list(group)
+        if any(row.kind is PostKind.MERGED for row in posts):
+            continue
         written = sorted(
             posts, key=lambda row: (row.kind is not PostKind.QUESTION, row.created_at, row.id)
         )
