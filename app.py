@@ -32,10 +32,11 @@ import moderation.desk
 import moderation.duplicates
 import moderation.exchange
 import moderation.faq
-import moderation.promotion
 import moderation.handling
-import moderation.settings
+import moderation.promotion
 import moderation.replies
+import moderation.routing
+import moderation.settings
 import moderation.styleguide
 import moderation.teams
 import moderation.watchlist
@@ -51,6 +52,7 @@ from forum.core import (
     jobs,
     mail,
     migrations,
+    outbox_commands,
     page_cache,
     pages,
     permissions,
@@ -82,10 +84,11 @@ ROOMS = (
     moderation.audit,
     moderation.settings,
     moderation.teams,
-    moderation.watchlist,
-    moderation.duplicates,
     moderation.replies,
     moderation.handling,
+    moderation.watchlist,
+    moderation.routing,
+    moderation.duplicates,
     moderation.promotion,
     moderation.announcing,
     moderation.faq,
@@ -130,6 +133,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     i18n.init_app(app, forum.accounts.preferred_language)
     permissions.init_app(app, forum.accounts.current_actor)
     mail.init_app(app, settings.mail_url, settings.instance / "mail")
+    outbox_commands.init_app(app)
     jobs.init_app(app, settings.instance)
     storage.init_app(app, settings.uploads_url)
     assets.init_app(app, root / "static")

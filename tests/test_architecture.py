@@ -17,17 +17,8 @@ ROOMS = {
         *("people", "syndication", "home", "api"),
     ),
     "moderation": (
-        *(
-            "desk",
-            "audit",
-            "settings",
-            "teams",
-            "replies",
-            "handling",
-            "watchlist",
-            "duplicates",
-            "promotion",
-        ),
+        *("desk", "audit", "settings", "teams", "replies", "handling", "watchlist", "routing"),
+        *("duplicates", "promotion"),
         *("announcing", "faq", "exchange", "demo", "styleguide"),
     ),
 }

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     MERGE = "merge"  # make one question part of another, and take it out again
     ANNOUNCE = "announce"
     WRITE_REPLIES = "write-replies"  # the texts that everybody on the desk sends
+    ROUTE = "route"  # the rules that sort new questions
     SEE_EMAIL = "see-email"
     MANAGE_ROLES = "manage-roles"
     MANAGE_SITE = "manage-site"  # its name, logo and accent colour
@@ -89,6 +90,7 @@ _MODERATOR = _REP | {
     Permission.MERGE,
     Permission.ANNOUNCE,
     Permission.WRITE_REPLIES,
+    Permission.ROUTE,
 }
 _ADMIN = _MODERATOR | {
     Permission.SEE_EMAIL,

@@ -25,6 +25,7 @@ def object_name(act: StaffAct) -> str:
         "category": _("category %(number)s", number=act.object_id),
         "product": _("product %(number)s", number=act.object_id),
         "reply": _("canned reply %(number)s", number=act.object_id),
+        "rule": _("routing rule %(number)s", number=act.object_id),
     }
     return words.get(act.object_kind, f"{act.object_kind} {act.object_id}")
 
@@ -90,6 +91,7 @@ def kind_name(kind: str) -> str:
         "category": _("category"),
         "product": _("product"),
         "reply": _("canned reply"),
+        "rule": _("routing rule"),
     }
     return words.get(kind, kind)
 
@@ -167,6 +169,8 @@ def verb_name(verb: str) -> str:
         "publish": _("published"),
         "create": _("created"),
         "retire": _("retired"),
+        "stop": _("stopped"),
+        "start": _("started again"),
         "bring-back": _("brought back"),
         "withdraw": _("withdrew"),
         "role": _("changed the role of"),

@@ -177,6 +177,10 @@ READING: dict[str, Rights] = {
     "GET /desk/duplicates/same/<cluster_id>": {"": NEVER},  # nobody asked the same here
     "GET /desk/duplicates/measures.csv": DESK,
     "GET /desk/faq": DESK,
+    # routing rules (their existence too)
+    "GET /desk/routing": LOG,
+    "GET /desk/routing/new": LOG,
+    "GET /desk/routing/<rule_id>": RULE,
     "GET /desk/announcements": LOG,
     "GET /desk/announcements/new": LOG,
     "GET /desk/announcements/<announcement_id>": ANNOUNCEMENT_ON_DESK,

@@ -7,7 +7,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from tests.access.world import Arguments, World, browser, csrf_token, dump_of
+from tests.access.making import Arguments
+from tests.access.world import World, browser, csrf_token, dump_of
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _CONVERTER = re.compile(r"<(?:\w+(?:\([^)]*\))?:)?(\w+)>")

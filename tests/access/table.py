@@ -30,6 +30,10 @@ ANNOUNCEMENT = {
     **{"kind": "news", "title": TITLE, "body": TEXT, "reach": "everyone", "language": ""},
     "category_id": "0",
 }
+RULE = {
+    **{"name": "Money", "words": "refund", "severity": "major", "category_id": "0"},
+    **{"product_id": "0", "language": "", "team_id": "0"},
+}
 FORMS: dict[str, dict[str, str]] = {
     "GET /api/v1/similar": {"text": TITLE},
     "POST /admin/categories/new": {"name_en": "Another category", "position": "1", "parent": "0"},
@@ -69,6 +73,10 @@ FORMS: dict[str, dict[str, str]] = {
         "revision": "1",
     },
     "POST /desk/faq/add": {"target": "{key}"},
+    "POST /desk/routing/new": RULE,
+    "POST /desk/routing/new/try": RULE,
+    "POST /desk/routing/<rule_id>": {**RULE, "revision": "1"},
+    "POST /desk/routing/<rule_id>/try": RULE,
     "POST /drafts/<place>": {"body": TEXT},
     "POST /language": {"language": "ru"},
     "POST /p/<post_id>/comments": {"body": TEXT},

@@ -106,6 +106,13 @@ WORKING: dict[str, Rights] = {
     "POST /desk/articles/<article_id>/archive": _ARTICLE,
     "POST /desk/articles/<article_id>/restore/<number>": _ARTICLE,
     # announcements: what was taken back stays so; none of them is over
+    "POST /desk/routing/new": LOG,
+    "POST /desk/routing/new/try": LOG,
+    "POST /desk/routing/<rule_id>": RULE,
+    "POST /desk/routing/<rule_id>/try": RULE,
+    "POST /desk/routing/<rule_id>/up": RULE,
+    "POST /desk/routing/<rule_id>/stop": RULE,
+    "POST /desk/routing/<rule_id>/stop/delete": RULE,
     "POST /desk/faq/add": DESK,
     "POST /desk/faq/<entry_id>/up": _FAQ,
     "POST /desk/faq/<entry_id>/down": _FAQ,

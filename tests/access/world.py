@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -19,21 +18,11 @@ from sqlalchemy import Select, Table, select
 
 from forum.accounts import sessions
 from forum.accounts.models import SignInSession, User
-from forum.announcements.models import AnnouncementKind, Reach
-from forum.categories.models import Category
-from forum.core import clock
 from forum.core.db import db
-from forum.finding.keys import Key
 from forum.notifications.jobs import tell_people
 from forum.notifications.models import Happening, Notification
-from forum.threads import actions
-from forum.threads.models import MarkKind, Post, Thread
-from forum.threads.queries import question_of
-from moderation.announcing import actions as announcing
-from moderation.faq import actions as faq
-from moderation.promotion import actions as promotion
-from moderation.watchlist import actions as watchlist
 from search.stores import schema
+from tests.access.making import NEVER, Arguments, Maker
 from tests.access.pictures import picture_of
 from tests.databases import Place, forget_connections, fresh
 from tests.factories import Factory
@@ -47,7 +36,6 @@ ROLES = {
     "D": "moderator",
     "X": "admin",
 }
-NEVER = 999_999  # the id of what never was
 CSRF_SEED = "the token of this browser"
 Rows = dict[str, Counter[str]]  # of each table
 
@@ -130,7 +118,6 @@ def _fill(app: Flask, world: World) -> None:
     hub, backroom = make.category("hub"), make.category("backroom", audience="staff")
     # two admins, moderators and reps, so that no rule about the last one hides another
     asker, helper = make.user("Asker"), make.user("Helper")
-        "colleague": f"user:{rep.id}",
     rep, boss = make.user("Other Rep", role="rep"), make.user("Other Boss", role="admin")
     for letter, role in ROLES.items():
         if letter != "A":
@@ -143,6 +130,7 @@ def _fill(app: Flask, world: World) -> None:
     shared = made.shared()
     world.common = {
         "hub_id": hub.id,
+        "colleague": f"user:{rep.id}",
         "category_id": hub.id,
         "product_id": make.product().id,
         "picture": picture_of(asker),

@@ -119,6 +119,9 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/duplicates/same/<cluster_id>": (
         Sample("desk-same-question", "/desk/duplicates/same/1", "rep"),
     ),
+    "/desk/routing": (Sample("desk-routing", "/desk/routing", "admin"),),
+    "/desk/routing/new": (Sample("desk-routing-new", "/desk/routing/new", "admin"),),
+    "/desk/routing/<rule_id>": (Sample("desk-routing-rule", "/desk/routing/1", "admin"),),
     "/desk/faq": (Sample("desk-common-questions", "/desk/faq", "rep"),),
     "/desk/announcements": (Sample("desk-announcements", "/desk/announcements", "moderator"),),
     "/desk/announcements/new": (
@@ -140,6 +143,7 @@ ON_THE_WAY = {
     "/announcements/<announcement_id>": "announcing",
     "/desk/announcements/<announcement_id>": "announcing",
     "/confirm/<token>": "joining",
+    "/helped/<token>": "helping",
     "/demo/mail/<name>": "joining",
     "/reset/<token>": "forgetting",
     "/tf-setup": "two_steps",
