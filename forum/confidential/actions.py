@@ -48,6 +48,7 @@ def ask_for_details(actor: User, thread_id: int) -> Thread:
 def write_details(actor: User, thread_id: int, text: str) -> Thread:
     """Put these words into the box, in the place of what stood there; raises as above."""
     thread = _own(actor, thread_id)
+    _refuse_if_gone(thread)
     row = _row(thread)
     row.text, row.written_at = text, clock.now()
     thread.private_at = thread.private_at or row.written_at
@@ -58,7 +59,7 @@ def write_details(actor: User, thread_id: int, text: str) -> Thread:
 
 @transactional
 def erase_details(actor: User, thread_id: int) -> Thread:
-    """Nothing of it is kept, not even the question for it; raises as above."""
+    """Nothing of it is kept, not even the question for it, also where the thread is gone."""
     thread = _own(actor, thread_id)
     row = db.session.get(PrivateDetails, thread.id, populate_existing=True)
     if row is not None and row.written_at is not None:
@@ -116,7 +117,6 @@ def _own(actor: User, thread_id: int) -> Thread:
     thread = _known(actor, thread_id)
     if not policy.is_asker(actor, thread):
         raise NotAllowed()
-    _refuse_if_gone(thread)
     return thread
 
 

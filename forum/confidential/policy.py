@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from forum.core.permissions import Actor, Permission
 from forum.threads.models import Thread
-from forum.threads.policy import can_curate, owns
+from forum.threads.policy import owns
 
 OPEN_FOR = timedelta(minutes=30)  # after somebody of the team opened it; then it is asked again
 
@@ -17,16 +17,6 @@ def is_asker(actor: Actor, thread: Thread) -> bool:
 def can_know(actor: Actor, thread: Thread) -> bool:
     """Whether there is a box at all, for this person: the asker, and the team."""
     return is_asker(actor, thread) or actor.can(Permission.CURATE)
-
-
-def can_write(actor: Actor, thread: Thread) -> bool:
-    """The asker alone, also where the thread is locked."""
-    return is_asker(actor, thread) and not thread.is_gone
-
-
-def can_ask(actor: Actor, thread: Thread) -> bool:
-    """The team, of anybody but oneself."""
-    return can_curate(actor, thread) and not is_asker(actor, thread)
 
 
 def is_open_to(read_at: datetime | None, now: datetime) -> bool:

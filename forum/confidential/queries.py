@@ -11,7 +11,7 @@ from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
 from forum.threads.models import Thread
-from forum.threads.queries import get_thread
+from forum.threads.queries import ensure_visible
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,15 @@ class Box:
 
 
 def private_box(thread_id: int, viewer: Actor, now: datetime) -> Box:
-    """The box of a thread.
+    """The box of a thread; one that became part of another keeps its own, for its own asker.
 
     Raises:
         NotFound: no such thread for the viewer, or it is not for them to know of its box.
     """
-    thread = get_thread(thread_id, viewer)
-    if not policy.can_know(viewer, thread):
+    thread = db.session.get(Thread, thread_id)
+    if thread is None or not policy.can_know(viewer, thread):
         raise NotFound()
+    ensure_visible(viewer, thread)
     mine = policy.is_asker(viewer, thread)
     is_open = mine or policy.is_open_to(_read_at(thread.id, viewer.id or 0), now)
     row = db.session.get(PrivateDetails, thread.id, populate_existing=True)

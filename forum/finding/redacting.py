@@ -5,8 +5,10 @@ from sqlalchemy import delete, select, update
 from forum.core.db import db
 from forum.core.events import listens_to
 from forum.finding.actions import clean, take_out
+from forum.finding.empty import flush_empty_searches
 from forum.finding.keys import article_key, thread_key
 from forum.finding.models import EmptySearch, ShownSuggestion
+from forum.finding.shown import flush_shown
 from forum.knowledge.models import ArticleSource
 from forum.threads.events import WordsRedacted
 
@@ -20,6 +22,8 @@ def take_out_of_index(event: WordsRedacted) -> None:
     for article_id in db.session.scalars(made.distinct()).all():
         take_out(article_key(article_id))
     clean()
+    flush_shown()  # what was noted in memory would be written a moment later
+    flush_empty_searches()
     db.session.execute(  # what was typed while asking is the title, or its beginning
         update(ShownSuggestion)
         .where(ShownSuggestion.thread_id.in_(event.thread_ids), ShownSuggestion.text != "")

@@ -70,7 +70,9 @@ LIVES: dict[str, Rights] = {
     # private details
     "GET /t/<thread_id>/private": _BOX,
     "POST /t/<thread_id>/private": _BOX_OF_ASKER,
-    "POST /t/<thread_id>/private/delete": _BOX_OF_ASKER,
+    "POST /t/<thread_id>/private/delete": on(  # erasing is always possible
+        "thread", _BOX_OF_ASKER, own_hidden=".yyyyyy", own_deleted=".yyyyyy"
+    ),
     "POST /t/<thread_id>/private/ask": _BOX_OF_TEAM,
     "POST /t/<thread_id>/private/ticket": _BOX_OF_TEAM,
     "POST /t/<thread_id>/private/open": on(  # nothing is in them

@@ -17,6 +17,7 @@ Stops = Iterator[tuple[str, Page]]
 Opening = Callable[[str], AbstractContextManager[Page]]  # a window of somebody
 Walk = Callable[[Opening, str], Stops]
 SOON_TRIES = 60  # half a minute: the worker may be embedding a whole community
+DID_IT_HELP = re.compile("Did this answer help|Помог ли этот ответ")
 TWO_STEPS = {"en": "petra.novak@example.com", "ru": "elena.vetrova@example.com"}
 FORGETFUL = {"en": "zoe.castellano@example.com", "ru": "anna.sorokina@example.com"}
 
@@ -133,7 +134,25 @@ def announcing(opened: Opening, language: str) -> Stops:
         yield "desk-announcement-taken-back", page
 
 
+def helping(opened: Opening, language: str) -> Stops:
+    """From the mail that asks whether an answer helped to the word that was said."""
+    with opened("visitor") as page:
+        asked = page.locator("main li", has_text=DID_IT_HELP).get_by_role("link")
+        letter = asked.first if language == "en" else asked.last
+        soon(page, "/demo/mail", letter)
+        letter.click()
+        page.locator("a[href*='/helped/']").first.click()
+        page.wait_for_url("**/helped/**")
+        yield "did-it-help", page
+        if page.locator("#not-yet").count():
+            page.locator("#not-yet input[name=word]").fill("Still red, also after a restart")
+            page.locator("#not-yet button").click()
+            expect(page.locator("#not-yet")).to_have_count(0)
+        yield "did-it-help-not-yet", page
+
+
 WALKS: dict[str, Walk] = {
+    "helping": helping,
     "joining": joining,
     "forgetting": forgetting,
     "two_steps": two_steps,

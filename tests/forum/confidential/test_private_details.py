@@ -16,6 +16,7 @@ from forum.finding.jobs import refresh_index
 from forum.notifications.jobs import tell_people
 from forum.notifications.models import Notification, NotificationKind
 from forum.people.export import everything_of
+from forum.threads import actions as threads
 from forum.threads.models import Thread
 from moderation.audit.models import StaffAct
 from tests.browser import post
@@ -193,3 +194,15 @@ def test_the_page_costs_few_statements(make: Factory, thread: Thread, rep: User)
     with counted() as statements:
         browser.get(box(thread))
     assert len(statements) <= 8, "\n".join(statements)
+
+
+def test_a_thread_that_became_part_of_another_keeps_its_box_for_its_asker(
+    make: Factory, thread: Thread, asker: User
+) -> None:
+    other = make.thread("The same somewhere else", author=make.user())
+    threads.merge(make.user(role="moderator"), thread.id, other.id)
+    browser = make.signed_in(asker)
+    assert CANARY in browser.get(box(thread)).text
+    assert browser.get(box(other)).status_code == 404
+    assert post(browser, f"{box(thread)}/delete", page=box(thread)).status_code == 303
+    assert columns_with(CANARY) == []
