@@ -24,7 +24,6 @@ from moderation.audit.models import StaffAct
 from moderation.promotion import actions as promotion
 from moderation.watchlist.actions import add_note
 from tests.browser import post, token_on
-from tests.databases import ON_POSTGRES
 from tests.factories import Factory
 
 SECRET = "Quokka-7731-zx"
@@ -85,6 +84,7 @@ def rows_with(words: str) -> Iterator[str]:
                     yield f"{table}.{name}"
 
 
+@pytest.mark.sqlite("reads the tables as SQLite keeps them")
 def test_there_was_enough_to_take_out(thread: Thread) -> None:
     before = set(rows_with(SECRET))
     assert {
@@ -96,7 +96,7 @@ def test_there_was_enough_to_take_out(thread: Thread) -> None:
     assert any(place.startswith("search_") for place in before)
 
 
-@pytest.mark.skipif(ON_POSTGRES, reason="reads the tables of SQLite")
+@pytest.mark.sqlite("reads the tables as SQLite keeps them")
 def test_the_words_are_nowhere_afterwards(thread: Thread, rep: User) -> None:
     actions.redact(rep, question_of(thread).id, SECRET)
     assert set(rows_with(SECRET)) == set()
@@ -105,7 +105,7 @@ def test_the_words_are_nowhere_afterwards(thread: Thread, rep: User) -> None:
     assert set(rows_with(SECRET)) == set()
 
 
-@pytest.mark.skipif(ON_POSTGRES, reason="reads the file of SQLite")
+@pytest.mark.sqlite("reads the file")
 def test_the_words_are_nowhere_in_the_files_of_the_database(
     app: Flask, thread: Thread, rep: User
 ) -> None:
