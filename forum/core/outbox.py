@@ -13,7 +13,20 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Select, String, Text, delete, insert, or_, select, update
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock, jobs, settings
@@ -25,12 +38,26 @@ LEASE = timedelta(minutes=5)  # one mail is a dozen SMTP steps, each with a time
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240, 720))
 KEYS_PER_STATEMENT = 400
 SWEEP_MAILS = 50  # what is left waits for the next sweep, so that a slow server blocks nothing
+# Two small indexes: what was sent stays for years and is not looked through for what was not.
+_TO_SEND = text("sent_at IS NULL AND parked_at IS NULL")
+_SET_ASIDE = text("parked_at IS NOT NULL")
 
 
 class OutboxMail(Base):
     """One mail to one address, until it is sent or set aside."""
 
     __tablename__ = "outbox_mails"
+    __table_args__ = (
+        Index(
+            "ix_outbox_mails_to_send", "due_at", sqlite_where=_TO_SEND, postgresql_where=_TO_SEND
+        ),
+        Index(
+            "ix_outbox_mails_set_aside",
+            "parked_at",
+            sqlite_where=_SET_ASIDE,
+            postgresql_where=_SET_ASIDE,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dedupe_key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -42,7 +69,7 @@ class OutboxMail(Base):
     text: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    due_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -170,6 +197,40 @@ def send_due_mail() -> None:
             logger.warning("mail %s was not sent: %s", mail.id, error)
         _settle(mail.id, error)
     jobs.wake()
+
+
+def set_aside() -> Select[OutboxMail]:
+    """What could not be sent in six tries, oldest first; not what nobody waits for any more."""
+    return (
+        select(OutboxMail)
+        .where(OutboxMail.parked_at.is_not(None), OutboxMail.recipient != "")
+        .order_by(OutboxMail.parked_at, OutboxMail.id)
+    )
+
+
+@transactional
+def try_again() -> int:
+    """Send what was set aside as if it were new; returns how many mails that are."""
+    mails = db.session.scalars(set_aside()).all()
+    for mail in mails:
+        mail.parked_at, mail.attempts, mail.due_at = None, 0, clock.now()
+    after_commit(jobs.wake)
+    return len(mails)
+
+
+def state() -> str:
+    """For ``/readyz``: "ok", or what does not get through; to whom stands in the log."""
+    aside = db.session.scalar(select(func.count()).select_from(set_aside().subquery())) or 0
+    if aside:
+        return f"failed: {aside} mails were set aside; run `flask mail failed`"
+    failing = db.session.scalar(
+        select(func.count()).where(
+            OutboxMail.sent_at.is_(None),
+            OutboxMail.parked_at.is_(None),
+            OutboxMail.last_error != "",
+        )
+    )
+    return f"failing: {failing} mails wait for another try, see the log" if failing else "ok"
 
 
 @transactional

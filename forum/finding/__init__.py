@@ -43,6 +43,7 @@ def register(app: Flask) -> None:
     empty.init_app(app)
     migrations.beside(engine.create_tables)
     health.reports("search", lambda: engine.finding().state())
+    health.reports("index", jobs.state)
     health.reports("second_model", lambda: engine.finding().state_of_second())
     panels.register()
     app.register_blueprint(blueprint)

@@ -120,6 +120,7 @@ def _settle(claims: Sequence[stale.Claim], prepared: Prepared) -> None:
     connection = finding().writing()
     index = finding().index
     kept = tuple(entry for entry in prepared.entries if entry.document.key in held)
+    _no_longer_set_aside(Prepared(kept))
     index.write(connection, Prepared(kept))
     index.remove(connection, held - {entry.document.key for entry in kept})
     stale.forget_marks(held)
@@ -137,9 +138,24 @@ def _waiting_for_vectors() -> list[Document]:
 
 @transactional
 def _attach(prepared: Prepared) -> int:
+    _no_longer_set_aside(prepared)
     return finding().index.attach(finding().writing(), prepared)
+
+
+def _no_longer_set_aside(prepared: Prepared) -> None:
+    for entry in prepared.entries:
+        if entry.vectors is not None:
+            finding().set_aside.pop(entry.document.key, None)
 
 
 @transactional
 def _attach_opinions(prepared: Prepared) -> int:
     return finding().index.attach_opinions(finding().writing(), prepared)
+
+
+def state() -> str:
+    """For ``/readyz``: "ok", or how many documents could not be indexed; the log says which."""
+    aside = stale.set_aside_count() + len(finding().set_aside)
+    if not aside:
+        return "ok"
+    return f"failed: {aside} documents were set aside, see the log; run `flask search reindex`"

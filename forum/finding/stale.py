@@ -115,3 +115,9 @@ def waiting_count() -> int:
     """How many documents still wait to be refreshed, those set aside not counted."""
     waiting = select(func.count()).where(StaleDocument.parked_at.is_(None))
     return db.session.scalar(waiting) or 0
+
+
+def set_aside_count() -> int:
+    """How many documents could not be refreshed in all their tries."""
+    aside = select(func.count()).where(StaleDocument.parked_at.is_not(None))
+    return db.session.scalar(aside) or 0

@@ -4,17 +4,23 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from forum.core import clock
 from forum.core.db import db
+from forum.finding import stale
 from forum.finding.engine import finding
 from forum.finding.jobs import refresh_index
 from forum.threads.models import Thread
 from search import encoder as encoders
+from search.documents import Document
 from search.encoder import Encoder, SentenceTransformerEncoder
 from tests import embedding_server
 from tests.embedding_server import answers, serving
@@ -171,8 +177,15 @@ def test_what_was_written_meanwhile_is_embedded_when_the_server_is_back(
         assert engine.index.needs_embedding(engine.connection()) == []
 
 
+def index_says(client: FlaskClient) -> str:
+    """What ``/readyz`` says of the index."""
+    ready = client.get("/readyz")
+    assert ready.json
+    return str(ready.json["parts"]["index"])
+
+
 def test_a_text_that_the_model_cannot_read_is_set_aside_and_the_queue_goes_on(
-    make: Factory, use: Use
+    client: FlaskClient, make: Factory, use: Use
 ) -> None:
     with serving() as server:
         encoder = asking(server)
@@ -195,3 +208,30 @@ def test_a_text_that_the_model_cannot_read_is_set_aside_and_the_queue_goes_on(
         asked = len(server.asked)
         refresh_index()
         assert len(server.asked) == asked, "and is not asked for again and again"
+        assert index_says(client).startswith("failed: 1 documents were set aside")
+
+
+def test_a_document_that_always_fails_is_set_aside_in_sight_and_mended_by_a_command(
+    app: Flask, client: FlaskClient, make: Factory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = make.thread("A poisoned question")
+    make.thread("The doorbell rings twice")
+    prepare, now = finding().index.prepare, clock.now
+
+    def fails(documents: list[Document], *more: Any) -> Any:
+        if any(document.key == f"thread:{bad.id}" for document in documents):
+            raise ValueError("nobody expected this one")
+        return prepare(documents, *more)
+
+    monkeypatch.setattr(finding().index, "prepare", fails)
+    for turn in range(stale.ATTEMPTS_MAX):
+        later = now() + turn * (stale.LEASE + timedelta(seconds=1))
+        monkeypatch.setattr(clock, "now", lambda later=later: later)
+        refresh_index()
+    assert index_says(client).startswith("failed: 1 documents were set aside")
+    assert "The doorbell rings twice" in client.get("/search?q=doorbell").text
+    monkeypatch.setattr(finding().index, "prepare", prepare)
+    done = app.test_cli_runner().invoke(args=["search", "reindex"], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    assert index_says(client) == "ok"
+    assert "A poisoned question" in client.get("/search?q=poisoned").text
