@@ -128,7 +128,7 @@ def _note_solved(thread: Thread) -> None:
 def _ask_back(cast: Cast, played: Played) -> None:
     """The last comment under a question nobody could answer is what its asker is asked."""
     asked = [post for post in played.posts if post.kind is PostKind.COMMENT][-1]
-    played.thread.needs_info_at = asked.created_at
+    played.thread.needs_info_at, played.thread.needs_info_post_id = asked.created_at, asked.id
     note_event(played.thread, ThreadEventKind.NEEDS_INFO, asked.author_id, asked.created_at)
     log(cast.person(asked.author_id), "needs-info", "thread", played.thread.id, asked.created_at)
 
