@@ -80,7 +80,7 @@ document.addEventListener("toggle", ({ target }) => {
 
 // What was asked for when it was opened has come: the keyboard goes on in its first field.
 document.addEventListener("htmx:load", ({ target }) => {
-  if (target.closest?.(".work-details[open]") && document.activeElement?.matches("summary, body")) firstField(target)?.focus();
+  if (target.parentElement?.matches(".work-details[open]") && target.parentElement.dataset.opened === target.id) firstField(target)?.focus();
 });
 
 document.addEventListener("keydown", (event) => {

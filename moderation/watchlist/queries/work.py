@@ -89,7 +89,7 @@ def _posts(thread: Thread, viewer: Actor) -> Sequence[Post]:
         .where(
             Post.thread_id == thread.id,
             visible_posts(viewer),
-            or_(Post.position == 0, Post.position > recent),
+            or_(Post.position == 0, and_(Post.position > recent, Post.deleted_at.is_(None))),
         )
         .options(joinedload(Post.author))
         .order_by(Post.position)
