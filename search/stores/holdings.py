@@ -6,7 +6,6 @@ same rows one by one for each question.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from search.query import Scope
 from search.ranking import Candidate, Candidates
 from search.stores.base import Wanted
+from search.stores.held import COLUMNS, UNDATED, Held, microseconds
 from search.stores.ragged import Numbers
 from search.stores.segments import Segment, Texts, grams_of, hashes, merged, segment
 from search.wording import BM25_B, BM25_K1
@@ -28,56 +28,8 @@ SMALL_SEGMENTS: Final = 8
 MAX_DEAD_SHARE: Final = 0.25
 # What a term of the title counts, besides once for the whole.
 TITLE_COUNTS: Final = 2
-UNDATED: Final = 0
 # Scopes whose answers are kept: those of the questions on their way.
 SCOPES_KEPT: Final = 16
-
-COLUMNS: Final = np.dtype(
-    [
-        ("id", np.int64),  # -1 for one that was replaced or removed
-        ("group", np.int32),
-        ("language", np.int32),
-        ("standing", np.float64),
-        ("titles", np.int32),
-        ("wholes", np.int32),
-        ("created", np.int64),  # microseconds since 1970
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A document as it leaves the database.
-
-    Args:
-        id: its number.
-        key: its key.
-        kind: its kind.
-        language: its language.
-        standing: 0..1.
-        title_length: number of terms in the title.
-        whole_length: number of terms in the whole document.
-        created_at: ISO time in UTC, None where it is unknown.
-        title: as written.
-        title_terms: the title's terms, with spaces between them.
-        whole_terms: the whole document's.
-        audiences: its audience keys.
-        labels: its labels.
-    """
-
-    id: int
-    key: str
-    kind: str
-    language: str
-    standing: float
-    title_length: int
-    whole_length: int
-    created_at: str | None
-    title: str
-    title_terms: str
-    whole_terms: str
-    audiences: frozenset[str]
-    labels: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,9 +90,9 @@ class Holdings:
             passing &= self._labelled(label)
         created = self.rows["created"]
         if scope.since:
-            passing &= created >= _microseconds(scope.since)
+            passing &= created >= microseconds(scope.since)
         if scope.until:
-            passing &= (created < _microseconds(scope.until)) & (created != UNDATED)
+            passing &= (created < microseconds(scope.until)) & (created != UNDATED)
         return passing
 
     def holding(self, terms: Iterable[str]) -> Flags:
@@ -267,7 +219,7 @@ def extend(
                 visibility.setdefault((item.kind, item.audiences), len(visibility)),
                 languages.setdefault(item.language, len(languages)),
                 item.standing, item.title_length, item.whole_length,
-                _microseconds(item.created_at) if item.created_at else UNDATED,
+                microseconds(item.created_at) if item.created_at else UNDATED,
             )
             for item in documents
         ],
@@ -328,7 +280,3 @@ def _likeness(part: Segment, rows: Numbers, grams: NDArray[np.uint32]) -> NDArra
     total = part.grams.lengths(rows) + len(grams)
     likeness: NDArray[np.float64] = 2 * shared / np.maximum(total, 1)
     return likeness
-
-
-def _microseconds(moment: str) -> int:
-    return round(datetime.fromisoformat(moment).timestamp() * 1_000_000)

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from search.stores import schema
-from search.stores.holdings import Held
+from search.stores.held import Held
 from search.stores.rows import batches
 
 # Read and made into arrays together: so many texts lie in memory at once.
