@@ -17,6 +17,7 @@ from search.calibration import Evidence, Rule, rule_for
 from search.documents import Document, Kind, Results
 from search.embedding import embed
 from search.encoder import Encoder
+from search.lately import Lately
 from search.narrowing import ANYTHING, Narrowed
 from search.query import Scope, parse
 from search.retrieval import ORDINARY, Retrieval, Way
@@ -63,6 +64,7 @@ class SearchIndex:
         self.second = second
         self.rule = rule or self.shipped_rule
         self._retrieval = Retrieval(store, encoder, self.rule, second)
+        self._lately = Lately()
 
     @property
     def shipped_rule(self) -> Rule:
@@ -194,8 +196,9 @@ class SearchIndex:
             way: how to look.
             faceted: whether the labels of everything that matched are counted.
         """
-        scope = narrowed.scope(tuple(audiences))
-        return self._retrieval.find(conn, text, scope, limit, offset, faceted, way)
+        asked = (text, narrowed.scope(tuple(audiences)), limit, offset, faceted, way)
+        find = lambda: self._retrieval.find(conn, *asked)  # noqa: E731
+        return self._lately.answer(conn, (*asked, self.rule), find)
 
     def knows(self, conn: Connection, text: str) -> bool:
         """Return whether any word of `text` stands in any document."""
