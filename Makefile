@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 TORCH := torch==2.13.0
+# where it is set, every test run compiles every file anew, in each of its processes
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-postgres check bench pictures setup setup-test translations catalogues lock clean

@@ -6,6 +6,7 @@ would only imitate.
 """
 
 import os
+import sqlite3
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from app import create_app
@@ -78,10 +80,16 @@ def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     # as cheap as argon2 goes: what tests hash protects nothing
     app.extensions["security"].pwd_context.update(argon2__memory_cost=8, argon2__rounds=1)
     with app.app_context():
+        if not ON_POSTGRES:
+            event.listen(db.engine, "connect", _wait_for_no_disk)
         migrations.upgrade_after_backup()
         forget_connections()
     place.put_aside("empty")
     return Site(app, place)
+
+
+def _wait_for_no_disk(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA synchronous = OFF")  # nothing here outlives the run
 
 
 @pytest.fixture
