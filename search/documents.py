@@ -43,6 +43,7 @@ class Document:
         labels: opaque facet labels such as "state:solved".
         standing: 0..1, how much people stand behind it (official, accepted, helpful).
         created_at: aware time of creation, kept for filters by date.
+        fresh_at: aware time when what it says was last known to be true; None where unknown.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Document:
     labels: tuple[str, ...] = ()
     standing: float = 0.0
     created_at: datetime | None = None
+    fresh_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,9 @@ WEIGHT_WORDS_WHOLE: Final = 0.6
 WEIGHT_LETTERS: Final = 0.3
 # An official answer wins between equals and never lifts a worse match past a clear one.
 WEIGHT_STANDING: Final = 0.15
+# What was confirmed lately wins between equals, by less than what official answers have.
+WEIGHT_FRESHNESS: Final = 0.1
+FRESH_SECONDS: Final = 2 * 365 * 86_400  # after this time a third of it is left
 # What words say on average where meaning stands out by z standard deviations is WORDS_PER_MEANING
 # * z**2: .3 among all candidates of support-ru and banking77, .4 among right ones.
 WORDS_PER_MEANING: Final = 0.4
@@ -66,6 +69,7 @@ class Candidate:
         standing: 0..1.
         cosines: None where it has no vectors of the model in use.
         language: "ru", "en", …; empty where unknown.
+        fresh_at: when what it says was last known to be true, seconds since 1970.
     """
 
     id: int
@@ -75,6 +79,7 @@ class Candidate:
     standing: float = 0.0
     cosines: Cosines | None = None
     language: str = ""
+    fresh_at: float | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,6 +157,7 @@ def rank(found: Candidates, weighed: Weighed, corpus: Corpus, language: str = ""
         + WEIGHT_WORDS_WHOLE * gaps.standardised(wholes)
         + WEIGHT_LETTERS * gaps.standardised(found.letters)
         + WEIGHT_STANDING * np.array([item.standing for item in candidates])
+        + WEIGHT_FRESHNESS * _freshness(candidates)
     )
     wording = np.clip(gaps.filled(held), held, 1.0)
     signals = [*cosines.T, gaps.filled(wholes), gaps.filled(found.letters)]
@@ -215,6 +221,16 @@ def _meaning(cosines: Matrix) -> Matrix:
 
 def _triple(cosines: Cosines) -> tuple[float, float, float]:
     return cosines.title, cosines.whole, cosines.part
+
+
+def _freshness(candidates: Sequence[Candidate]) -> Matrix:
+    """1 for the freshest, falling with the time before it; 0 for what has no date."""
+    dates = np.array([-np.inf if item.fresh_at is None else item.fresh_at for item in candidates])
+    newest = dates.max()
+    if np.isinf(newest):
+        return np.zeros(len(dates))
+    falling: Matrix = np.exp((dates - newest) / FRESH_SECONDS)
+    return falling
 
 
 def _leads(column: Matrix) -> Flags:

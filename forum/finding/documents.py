@@ -1,6 +1,7 @@
 """Threads and articles as search documents, read for many keys in a handful of queries."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -72,6 +73,7 @@ def _threads(ids: Sequence[int]) -> list[Document]:
             labels=labels.of_thread(thread, places.get(thread.category_id, [])),
             standing=_standing(thread),
             created_at=thread.created_at,
+            fresh_at=_fresh_at(thread),
         )
         for thread in threads
     ]
@@ -122,6 +124,12 @@ def _standing(thread: Thread) -> float:
     return STANDING_ANSWERED if thread.answer_count else 0.0
 
 
+def _fresh_at(thread: Thread) -> datetime:
+    """When somebody last answered it for the first time, officially, or so that it was solved."""
+    known = (thread.first_answer_at, thread.staff_answered_at, thread.solved_at)
+    return max([thread.created_at, *filter(None, known)])
+
+
 def _articles(ids: Sequence[int]) -> list[Document]:
     if not ids:
         return []
@@ -146,6 +154,7 @@ def _articles(ids: Sequence[int]) -> list[Document]:
             labels=labels.of_article(article, places.get(article.category_id, [])),
             standing=STANDING_ARTICLE,
             created_at=article.published_at or article.created_at,
+            fresh_at=article.updated_at,
         )
         for article in articles
     ]

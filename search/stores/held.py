@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 UNDATED: Final = 0
+MICROSECONDS: Final = 1_000_000
 
 COLUMNS: Final = np.dtype(
     [
@@ -18,6 +19,7 @@ COLUMNS: Final = np.dtype(
         ("titles", np.int32),
         ("wholes", np.int32),
         ("created", np.int64),  # microseconds since 1970
+        ("fresh", np.int64),  # the same
     ]
 )
 
@@ -35,6 +37,7 @@ class Held:
         title_length: number of terms in the title.
         whole_length: number of terms in the whole document.
         created_at: ISO time in UTC, None where it is unknown.
+        fresh_at: the same of when what it says was last known to be true.
         title: as written.
         title_terms: the title's terms, with spaces between them.
         whole_terms: the whole document's.
@@ -50,6 +53,7 @@ class Held:
     title_length: int
     whole_length: int
     created_at: str | None
+    fresh_at: str | None
     title: str
     title_terms: str
     whole_terms: str

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from search.query import Scope
 from search.ranking import Candidate, Candidates
 from search.stores.base import Wanted
-from search.stores.held import COLUMNS, UNDATED, Held, microseconds
+from search.stores.held import COLUMNS, MICROSECONDS, UNDATED, Held, microseconds
 from search.stores.ragged import Numbers
 from search.stores.segments import Segment, Texts, grams_of, hashes, merged, segment
 from search.wording import BM25_B, BM25_K1
@@ -163,8 +163,9 @@ class Holdings:
             Candidate(
                 number, self.keys[slot], in_title, in_whole, standing,
                 wanted.cosines.get(number), self.languages[language],
+                fresh / MICROSECONDS if fresh != UNDATED else None,
             )
-            for slot, (number, _, language, standing, in_title, in_whole, _) in zip(
+            for slot, (number, _, language, standing, in_title, in_whole, _, fresh) in zip(
                 slots.tolist(), rows.tolist(), strict=True
             )
         ]  # fmt: skip
@@ -220,6 +221,7 @@ def extend(
                 languages.setdefault(item.language, len(languages)),
                 item.standing, item.title_length, item.whole_length,
                 microseconds(item.created_at) if item.created_at else UNDATED,
+                microseconds(item.fresh_at) if item.fresh_at else UNDATED,
             )
             for item in documents
         ],

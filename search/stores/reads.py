@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 import numpy as np
@@ -58,7 +59,7 @@ def candidates(conn: Connection, wanted: Wanted) -> Candidates:
     statement = (
         select(
             D.id, D.key, D.title_length, D.whole_length, D.standing, D.language,
-            D.title, words.title, words.whole,
+            D.title, words.title, words.whole, D.fresh_at,
         )
         .join(schema.words, words.rowid == D.id)
         .where(visible(wanted.scope))
@@ -69,9 +70,12 @@ def candidates(conn: Connection, wanted: Wanted) -> Candidates:
         for row in conn.execute(statement.where(D.id.in_(batch))).all()
     ]
     items = [
-        Candidate(number, key, in_title, in_whole, standing, wanted.cosines.get(number), language)
-        for number, key, in_title, in_whole, standing, language, *_ in rows
-    ]
+        Candidate(
+            number, key, in_title, in_whole, standing, wanted.cosines.get(number), language,
+            datetime.fromisoformat(fresh).timestamp() if fresh else None,
+        )
+        for number, key, in_title, in_whole, standing, language, *_, fresh in rows
+    ]  # fmt: skip
     return Candidates(
         items,
         count([row[7] for row in rows], wanted.weighed),

@@ -41,6 +41,7 @@ def document_values(entry: Entry, title_length: int, whole_length: int) -> dict[
         "language": document.language or language_of(f"{document.title}\n{document.body}"),
         "standing": min(1.0, max(0.0, document.standing)),
         "created_at": utc(document.created_at),
+        "fresh_at": utc(document.fresh_at),
         "content_hash": entry.content_hash,
         "title_length": title_length,
         "whole_length": whole_length,
@@ -62,6 +63,7 @@ def document_of(row: Row[Any], audiences: Iterable[str], labels: Iterable[str]) 
         labels=tuple(labels),
         standing=row.standing,
         created_at=created,
+        fresh_at=datetime.fromisoformat(row.fresh_at) if row.fresh_at else None,
     )
 
 

@@ -25,7 +25,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 from search.encoder import Vectors
 
 # Raised whenever a table or what is stored in it changes; an older index says so and is rebuilt.
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 
 metadata = MetaData()
 
@@ -105,6 +105,7 @@ documents = Table(
     Column("language", String, nullable=False),
     Column("standing", Float, nullable=False),
     Column("created_at", Key),
+    Column("fresh_at", Key),
     Column("content_hash", String, nullable=False),
     Column("title_length", Integer, nullable=False),  # terms
     Column("whole_length", Integer, nullable=False),  # terms

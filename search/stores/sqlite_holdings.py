@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
@@ -19,7 +19,7 @@ _IDS: Final[BindParameter[int]] = bindparam("ids", expanding=True)
 _DOCUMENTS: Final = (
     select(
         D.id, D.key, D.kind, D.language, D.standing, D.title_length, D.whole_length,
-        D.created_at, D.title, W.title, W.whole,
+        D.created_at, D.fresh_at, D.title, W.title, W.whole,
     )
     .join(schema.words, W.rowid == D.id)
     .where(D.id.in_(_IDS))
@@ -43,7 +43,8 @@ def load_held(conn: Connection, ids: Sequence[int] | None = None) -> Iterator[li
         labels = _by_document(conn.execute(_LABELS, given).all())
         for row in conn.execute(_DOCUMENTS, given).all():
             seen = frozenset(audiences.get(row.id, ()))
-            found.append(Held(*row, audiences=seen, labels=labels.get(row.id, ())))
+            known: Sequence[Any] = tuple(row)
+            found.append(Held(*known, audiences=seen, labels=labels.get(row.id, ())))
         if len(found) >= LOADED_DOCUMENTS:
             yield found
             found = []

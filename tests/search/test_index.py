@@ -1,6 +1,7 @@
 """What is put in is found, by those who may, until it is taken out."""
 
 import threading
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -86,6 +87,18 @@ def test_an_edit_replaces_what_was_there(filled: Shelf) -> None:
     assert "thread:2" not in filled.similar("printer prints blank pages")
     with filled.engine.connect() as conn:
         assert filled.index.store.corpus(conn, []).documents == 3
+
+
+def test_of_equal_answers_the_one_confirmed_lately_comes_first(shelf: Shelf) -> None:
+    shelf.put(
+        *(
+            thread(number, "The hub blinks red", fresh_at=datetime(year, 5, 1, tzinfo=UTC))
+            for number, year in ((1, 2019), (2, 2026), (3, 2023))
+        ),
+        thread(4, "The hub blinks red"),
+        thread(5, "Where is my invoice?"),
+    )
+    assert shelf.similar("hub blinks red")[:4] == ["thread:2", "thread:3", "thread:1", "thread:4"]
 
 
 def test_the_question_itself_can_be_left_out(filled: Shelf) -> None:

@@ -1,7 +1,7 @@
 """The arithmetic of ranking, without a store."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def candidate(
     language: str = "en",
 ) -> Titled:
     length, key = len(title.split()), f"thread:{number}"
-    return Titled(number, key, length, length, standing, cosines, language, title)
+    return Titled(number, key, length, length, standing, cosines, language, title=title)
 
 
 def order(items: Sequence[Titled], text: str, query: Expanded, language: str = "") -> list[Scored]:
@@ -129,6 +129,33 @@ def test_a_document_without_vectors_is_still_ranked_by_its_words() -> None:
 
 def test_nothing_gives_nothing() -> None:
     assert order([], "jam", asked("jam")) == []
+
+
+YEAR = 365 * 86_400.0
+
+
+def dated(number: int, cosine: float, years: float | None) -> Titled:
+    found = candidate(number, "jam", cosines=near(cosine))
+    return replace(found, fresh_at=None if years is None else 50 * YEAR + years * YEAR)
+
+
+def test_of_two_equal_answers_the_one_confirmed_lately_comes_first() -> None:
+    found = [dated(1, 0.9, 1.0), dated(2, 0.9, 4.0), dated(3, 0.9, None), dated(4, 0.8, 4.0)]
+    ranked = order(found, "jam", asked("jam"))
+    assert [item.candidate.id for item in ranked] == [2, 1, 3, 4]
+
+
+def test_a_better_match_stays_first_however_old_it_is() -> None:
+    found = [dated(1, 0.9, -30.0), dated(2, 0.89, 4.0), dated(3, 0.8, 4.0), dated(4, 0.82, 4.0)]
+    assert order(found, "jam", asked("jam"))[0].candidate.id == 1
+
+
+def test_without_dates_nothing_is_fresh() -> None:
+    with_none = order([dated(1, 0.9, None), dated(2, 0.8, None)], "jam", asked("jam"))
+    plain = [replace(item.candidate, fresh_at=1.0) for item in with_none]
+    alike = order(plain, "jam", asked("jam"))
+    gaps = [first.fused - second.fused for first, second in (with_none, alike)]
+    assert gaps[0] == pytest.approx(gaps[1])
 
 
 def test_agreement_is_the_share_of_signals_that_put_it_first() -> None:
