@@ -43,8 +43,8 @@ def load_held(conn: Connection, ids: Sequence[int] | None = None) -> Iterator[li
         labels = _by_document(conn.execute(_LABELS, given).all())
         for row in conn.execute(_DOCUMENTS, given).all():
             seen = frozenset(audiences.get(row.id, ()))
-            known: Sequence[Any] = tuple(row)
-            found.append(Held(*known, audiences=seen, labels=labels.get(row.id, ())))
+            values: list[Any] = [*row, seen, labels.get(row.id, ())]
+            found.append(Held(*values))
         if len(found) >= LOADED_DOCUMENTS:
             yield found
             found = []
