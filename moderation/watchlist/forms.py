@@ -192,7 +192,7 @@ class SnoozeForm(FlaskForm):  # type: ignore[misc]
         ],
     )
     until = DateTimeLocalField(
-        _l("or at this time"),
+        _l("Or at this time"),
         format=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
         validators=[Optional()],
     )

@@ -124,7 +124,7 @@ def _show(thread_id: int | None, said: str, sent_id: int | None = None) -> Respo
         return redirect(url_for("desk.thread", thread_id=thread_id, **filters, **sent), 303)
     response = pane(thread_id, Forms(), with_list=True, sent_id=sent_id)
     response.headers["HX-Push-Url"] = url
-    if said:
+    if said and sent_id is None:  # else the pane says it
         response.headers["HX-Trigger"] = _toast("done", said)
     return response
 
