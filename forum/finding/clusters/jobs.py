@@ -1,6 +1,7 @@
 """The sweep that keeps clusters true; safe twice and side by side."""
 
 import logging
+import time
 
 from forum.core import jobs
 from forum.core.db import db
@@ -10,6 +11,7 @@ from forum.finding.clusters.settling import settle
 from forum.finding.engine import finding
 
 logger = logging.getLogger(__name__)
+SECONDS_AT_ONCE = 5.0  # on a slow machine a single comparison takes one
 AT_ONCE = 5  # mail waits behind this sweep; the others are taken up at once afterwards
 
 
@@ -23,7 +25,11 @@ def find_clusters() -> None:
 def look_at_some(most: int) -> int:
     """Look at some of what is due; how many it were, 0 when nothing can be done now."""
     can_read = finding().encoder.state == "ready"
+    until = time.monotonic() + SECONDS_AT_ONCE
     for number, one in enumerate(waiting := due(can_read, most)):
+        if number and time.monotonic() > until:
+            jobs.wake()
+            return number
         try:
             settle(one, _readings(one))
         except NotComparedError:
