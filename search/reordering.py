@@ -12,8 +12,11 @@ from search.ranking import Scored
 
 # A second model is asked about so many: whoever comes later would hardly rise to the top.
 ASKED_OF_SECOND: Final = 50
-# As much as the first model's title, whole and part together: neither knows better.
-WEIGHT_SECOND: Final = 2.5
+# Twice as much as the first model's title, whole and part together: it is asked about its own
+# language alone, and anything from once to three times as much ranks alike.
+WEIGHT_SECOND: Final = 5.0
+# Both together spread twice as wide as one: brought back to the unit of all that follows.
+WIDTH_OF_BOTH: Final = 2.0
 # How much the likeness of other good candidates counts: questions asked many times in many
 # words hold each other up. More than this lets a crowd push the right one aside.
 WEIGHT_SUPPORT: Final = 0.3
@@ -39,9 +42,10 @@ def seconded(ranked: Sequence[Scored], opinions: Mapping[int, float]) -> list[Sc
     fused = np.array([item.fused for item in few])
     said = np.array([opinions.get(item.candidate.id, 0.0) for item in few])
     second = np.where(known, _standard(said, known), _standard(fused, known))
+    both = (fused + WEIGHT_SECOND * second) / WIDTH_OF_BOTH
     changed = [
         replace(item, fused=float(sum_), opinion=opinions.get(item.candidate.id))
-        for item, sum_ in zip(few, fused + WEIGHT_SECOND * second, strict=True)
+        for item, sum_ in zip(few, both, strict=True)
     ]
     changed.sort(key=lambda item: (-item.fused, item.candidate.key))
     return [*changed, *ranked[ASKED_OF_SECOND:]]
