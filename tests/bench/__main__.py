@@ -36,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _prepare(env, options.threads)
         measured = _measure(options, instance, env)
         print(report.pages_table(measured))
+        _say("Measuring search …")
+        print("\n".join(["", searching.HEAD, *searching.lines(instance, options.port, False)]))
         if options.around:
             _say("Measuring starts and the import …")
             print(report.around_table(_around(options, Path(folder) / "small")))
