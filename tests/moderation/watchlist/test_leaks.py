@@ -1,17 +1,23 @@
 """What is internal stays internal: no page for others carries a word of it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from forum.accounts.models import User
+from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import OutboxMail
 from forum.finding import jobs
+from forum.notifications.jobs import tell_people
 from forum.notifications.models import Notification
 from forum.threads.models import Thread
+from moderation.handling import actions as handling
+from moderation.replies import actions as replies
 from moderation.watchlist import actions
 from tests.factories import Factory
 
@@ -21,10 +27,11 @@ OUTSIDERS = ("", "new", "member", "ambassador")
 
 @pytest.fixture
 def thread(make: Factory) -> Thread:
-    """A thread with a note, a claim and a clock."""
+    """A thread with a note, a claim, an assignment, a rest and a clock; and a canned reply."""
     thread = make.thread(tags=())
     rep = make.user("Dana Whitlock", role="rep")
     actions.claim(rep, thread.id)
+    internal_acts(make, rep, thread.id)
     actions.add_note(rep, thread.id, f"Only for us: {SECRET}")
     make.answer(thread)
     return thread
@@ -53,6 +60,17 @@ def pages(app: Flask, thread: Thread) -> list[str]:
                 values = {name: known[name] for name in rule.arguments}
                 found.append(app.url_for(rule.endpoint, **values))
     return found
+
+
+def internal_acts(make: Factory, rep: User, thread_id: int) -> None:
+    """Everything about who answers it, each with the secret word where there is a text."""
+    colleague = make.user(role="rep")
+    actions.assign(rep, thread_id, colleague, f"Only for us: {SECRET}")
+    handling.snooze(rep, thread_id, clock.now() + timedelta(days=1))
+    lead = make.user(role="moderator")
+    replies.create(lead, replies.ReplyText(f"Reply {SECRET}", f"Only for us: {SECRET}"))
+    today = clock.now().date()
+    handling.go_away(rep, today + timedelta(days=30), today + timedelta(days=31), None, today)
 
 
 @pytest.mark.parametrize("role", OUTSIDERS)
@@ -98,6 +116,8 @@ def test_notes_claims_and_clocks_change_nothing_that_outsiders_get(
     rep = make.user(role="rep")
     actions.claim(rep, plain.id)
     actions.add_note(rep, plain.id, SECRET)
+    internal_acts(make, rep, plain.id)
+    tell_people()
     after = browser.get(address)
     assert after.headers.get("ETag") == before.headers.get("ETag")
     assert without_tokens(after.text) == without_tokens(before.text)
@@ -106,3 +126,18 @@ def test_notes_claims_and_clocks_change_nothing_that_outsiders_get(
 def without_tokens(page: str) -> str:
     """The page without what is new each time it is shown."""
     return re.sub(r'(csrf[_-]token|submission_key|key)"[^>]*(value|content)="[^"]*"', "", page)
+
+
+@pytest.mark.parametrize("role", OUTSIDERS[1:])
+def test_nobody_else_can_be_named_in_a_note_or_hears_of_one(make: Factory, role: str) -> None:
+    somebody = make.user("Beatrix Holm", role=role)
+    asked, rep = make.thread(author=somebody), make.user(role="rep")
+    note = actions.add_note(rep, asked.id, f"@Beatrix_Holm must not know: {SECRET}")
+    assert "mention" not in note.html
+    internal_acts(make, rep, asked.id)
+    tell_people()
+    told = select(Notification.user_id).where(Notification.user_id == somebody.id)
+    assert db.session.scalars(told).all() == []
+    mails = db.session.scalars(select(OutboxMail)).all()
+    assert not any(mail.recipient == somebody.email for mail in mails)
+    assert not any(SECRET in mail.text + mail.html + mail.subject for mail in mails)
