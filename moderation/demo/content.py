@@ -143,6 +143,17 @@ class AnnouncementText:
 
 
 @dataclass(frozen=True, slots=True)
+class CannedText:
+    """What the team answers every week, in one language or both."""
+
+    name: str
+    author: str
+    days_ago: float
+    en: str = ""
+    ru: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything the demo consists of."""
 
@@ -153,6 +164,7 @@ class Content:
     articles: tuple[ArticleText, ...]
     notes: tuple[NoteText, ...]
     announcements: tuple[AnnouncementText, ...]
+    replies: tuple[CannedText, ...]
     common_questions: tuple[str, ...]  # keys of articles
     common_chosen_by: str
 
@@ -181,6 +193,7 @@ def read(folder: Path = FOLDER) -> Content:
         articles=tuple(_article(e) for e in _entries(folder / "articles.toml", "article")),
         notes=tuple(_make(NoteText, e) for e in _entries(folder / "notes.toml", "note")),
         announcements=tuple(_make(AnnouncementText, e) for e in news["announcement"]),
+        replies=tuple(_make(CannedText, e) for e in _entries(folder / "replies.toml", "reply")),
         common_questions=tuple(news["common"]),
         common_chosen_by=news["common_chosen_by"],
     )

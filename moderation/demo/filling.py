@@ -18,7 +18,7 @@ from forum.threads import counters
 from moderation.demo.articles import add_articles
 from moderation.demo.cast import Cast
 from moderation.demo.content import Content
-from moderation.demo.news import add_announcements, add_common_questions
+from moderation.demo.news import add_announcements, add_canned_replies, add_common_questions
 from moderation.demo.people import add_categories, add_people, add_products
 from moderation.demo.suggestions import add_suggestions
 from moderation.demo.telling import fill_inboxes
@@ -51,6 +51,7 @@ def fill(content: Content) -> bool:
     add_articles(cast, content.articles)
     add_announcements(cast, content.announcements)
     add_common_questions(cast, content.common_questions, content.common_chosen_by)
+    add_canned_replies(cast, content.replies)
     add_duplicates(cast, content.threads)
     add_notes(cast, content.notes)
     _rebuild(cast)

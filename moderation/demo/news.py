@@ -1,4 +1,4 @@
-"""What the team of the demo told everyone, and the questions it keeps at hand."""
+"""What the team of the demo told everyone, and what it keeps at hand to answer with."""
 
 from datetime import timedelta
 
@@ -7,7 +7,8 @@ from forum.core.db import db
 from forum.core.markup import MARKUP_VERSION, render
 from forum.knowledge.models import FaqEntry
 from moderation.demo.cast import Cast
-from moderation.demo.content import AnnouncementText
+from moderation.demo.content import AnnouncementText, CannedText
+from moderation.replies.models import CannedReply
 
 CHOSEN_DAYS_AGO = 9.0
 
@@ -48,6 +49,24 @@ def add_common_questions(cast: Cast, articles: tuple[str, ...], chosen_by: str) 
                 position=position,
                 added_by_id=cast.people[chosen_by].id,
                 added_at=cast.at(CHOSEN_DAYS_AGO),
+            )
+        )
+    db.session.flush()
+
+
+def add_canned_replies(cast: Cast, replies: tuple[CannedText, ...]) -> None:
+    """For everybody on the desk."""
+    for text in replies:
+        written_at = cast.at(text.days_ago)
+        db.session.add(
+            CannedReply(
+                name=text.name,
+                name_key=text.name.casefold(),
+                body_en=text.en,
+                body_ru=text.ru,
+                created_at=written_at,
+                updated_at=written_at,
+                updated_by_id=cast.people[text.author].id,
             )
         )
     db.session.flush()
