@@ -33,6 +33,15 @@ CREATE_WORDS: Final = (
 )
 
 
+def _drop_unreadable_words(conn: Connection) -> None:
+    """Drop what FTS5 cannot open any more, and so will not drop itself, by its parts."""
+    conn.execute(text("PRAGMA writable_schema = ON"))
+    conn.execute(text("DELETE FROM sqlite_schema WHERE name = 'search_words'"))
+    for part in ("data", "idx", "content", "docsize", "config"):
+        conn.execute(text(f"DROP TABLE IF EXISTS search_words_{part}"))
+    conn.execute(text("PRAGMA writable_schema = RESET"))
+
+
 class SqliteStore(TableStore):
     """Keeps documents, words and vectors in `search_*` tables; see `Store` for each method.
 
@@ -54,7 +63,10 @@ class SqliteStore(TableStore):
 
     def drop(self, conn: Connection) -> None:
         """Drop every table of the index."""
-        conn.execute(text("DROP TABLE IF EXISTS search_words"))
+        try:
+            conn.execute(text("DROP TABLE IF EXISTS search_words"))
+        except DatabaseError:
+            _drop_unreadable_words(conn)
         schema.metadata.drop_all(conn)
 
     def check(self, conn: Connection) -> None:
