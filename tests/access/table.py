@@ -56,7 +56,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /desk/duplicates/measures/held-back": {"percent": "10"},
     "POST /desk/settings": {"name": "Another Name", "accent": "#7c3aed"},
     "POST /desk/settings/preview": {"accent": "#7c3aed"},
-    "POST /desk/t/<thread_id>/answer": {"body": TEXT},
+    "POST /desk/t/<thread_id>/answer": {"body": TEXT, "seen_locked": "yes"},
     "POST /desk/t/<thread_id>/duplicate": {"target": "{key}"},
     "POST /desk/t/<thread_id>/needs-info": {"details": TEXT},
     "POST /desk/t/<thread_id>/notes": {"note": TEXT},
