@@ -58,6 +58,22 @@ class Catalogue:
                 return held, held.promise
         return None
 
+    def hours_of(self, team_id: int) -> Calendar | None:
+        """When a team works now, where a policy in force gives it work."""
+        seen: set[int | None] = set()
+        for held in self.versions:
+            if held.category_id not in seen and held.promise and held.team_id == team_id:
+                return held.promise.calendar
+            seen.add(held.category_id)
+        return None
+
+    def categories_in_force(self) -> set[int]:
+        """The categories that have a policy of their own now."""
+        newest: dict[int | None, Held] = {}
+        for held in self.versions:
+            newest.setdefault(held.category_id, held)
+        return {key for key, held in newest.items() if key is not None and held.promise}
+
     def _in_force(self, moment: datetime, category_id: int | None) -> Held | None:
         for held in self.versions:
             if held.category_id == category_id and held.since <= moment:
@@ -74,20 +90,25 @@ def catalogue() -> Catalogue:
     return KEPT.get(newest, _read)
 
 
-def main_calendar() -> Calendar:
-    """The hours of who answers where no category says otherwise: what "today" means here."""
-    found: Calendar = MAIN.get("calendar", _read_main)
+def main_promise() -> Promise:
+    """What holds where no category says otherwise."""
+    found: Promise = MAIN.get("promise", _read_main)
     return found
 
 
-MAIN: Briefly[Calendar] = Briefly("main_calendar", timedelta(minutes=1))
+def main_calendar() -> Calendar:
+    """The hours of who answers where no category says otherwise: what "today" means here."""
+    return main_promise().calendar
 
 
-def _read_main() -> Calendar:
+MAIN: Briefly[Promise] = Briefly("main_promise", timedelta(minutes=1))
+
+
+def _read_main() -> Promise:
     found = next(held for held in catalogue().versions if held.category_id is None)
     if found.promise is None:
         raise LookupError("the policy for everywhere cannot be withdrawn")
-    return found.promise.calendar
+    return found.promise
 
 
 def calendar_of(version: CalendarVersion) -> Calendar:

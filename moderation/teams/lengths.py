@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 DAYS_MAX, MINUTES_MAX = 365, 60 * 24 * 31
-_PART = re.compile(r"(\d{1,6})\s*([^\W\d_]*)\.?\s*")
+_PART = re.compile(r"([0-9]{1,6})\s*([^\W\d_]*)\.?\s*")
 _UNITS = {
     **dict.fromkeys(("d", "day", "days", "д", "дн", "день", "дня", "дней"), "d"),
     **dict.fromkeys(("h", "hour", "hours", "hrs", "ч", "час", "часа", "часов"), "h"),

@@ -8,9 +8,12 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts.models import User
 from forum.categories.models import Category
+from forum.categories.queries import everything
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import STAFF
+from moderation.teams.business_time import Calendar as Hours
+from moderation.teams.catalogue import calendar_of, catalogue
 from moderation.teams.models import (
     Calendar,
     CalendarVersion,
@@ -19,6 +22,7 @@ from moderation.teams.models import (
     Team,
     TeamMember,
 )
+from moderation.teams.promises import Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class PolicyNow:
 
     policy: Policy
     version: PolicyVersion
+    promise: Promise
 
 
 def leads_of(team_id: int) -> Sequence[int]:
@@ -63,6 +68,24 @@ def teams() -> Sequence[Team]:
     ).all()
 
 
+def team_names() -> Sequence[Team]:
+    """The teams there are, by name alone."""
+    return db.session.scalars(
+        select(Team).where(Team.retired_at.is_(None)).order_by(Team.name, Team.id)
+    ).all()
+
+
+def hours_of_team(team_id: int) -> Hours:
+    """When a team works now; raises NotFound."""
+    known = catalogue().hours_of(team_id)
+    if known is not None:
+        return known
+    calendar_id = db.session.scalar(select(Team.calendar_id).where(Team.id == team_id))
+    if calendar_id is None:
+        raise NotFound()
+    return calendar_of(get_calendar(calendar_id)[1])
+
+
 def get_team(team_id: int) -> Team:
     """A team with its people; raises NotFound."""
     team = db.session.scalar(
@@ -88,10 +111,17 @@ def staff() -> Sequence[User]:
 def calendars() -> list[CalendarNow]:
     """The calendars there are."""
     by_calendar: dict[int, list[Team]] = {}
-    for team in teams():
+    for team in team_names():
         by_calendar.setdefault(team.calendar_id, []).append(team)
     found = db.session.execute(_calendars().order_by(Calendar.name, Calendar.id)).all()
     return [CalendarNow(row, version, by_calendar.get(row.id, [])) for row, version in found]
+
+
+def calendar_names() -> Sequence[Calendar]:
+    """The calendars there are, by name alone."""
+    return db.session.scalars(
+        select(Calendar).where(Calendar.retired_at.is_(None)).order_by(Calendar.name, Calendar.id)
+    ).all()
 
 
 def get_calendar(calendar_id: int) -> tuple[Calendar, CalendarVersion]:
@@ -102,7 +132,7 @@ def get_calendar(calendar_id: int) -> tuple[Calendar, CalendarVersion]:
     return found[0], found[1]
 
 
-def _calendars() -> Select[tuple[Calendar, CalendarVersion]]:
+def _calendars() -> Select[Calendar, CalendarVersion]:
     newest = (
         select(func.max(CalendarVersion.id))
         .where(CalendarVersion.calendar_id == Calendar.id)
@@ -119,19 +149,40 @@ def _calendars() -> Select[tuple[Calendar, CalendarVersion]]:
 
 def policies() -> list[PolicyNow]:
     """The policies in force, the one for everywhere first."""
-    found = db.session.execute(_policies()).all()
-    return [PolicyNow(row, version) for row, version in found if not version.withdrawn]
+    kept, found = catalogue(), []
+    for policy, version in db.session.execute(_policies()):
+        held = kept.of(version.id)
+        if held is not None:
+            found.append(PolicyNow(policy, version, held[1]))
+    return found
 
 
 def get_policy(policy_id: int) -> PolicyNow:
     """A policy in force; raises NotFound."""
     found = db.session.execute(_policies().where(Policy.id == policy_id)).first()
-    if found is None or found[1].withdrawn:
+    held = catalogue().of(found[1].id) if found is not None else None
+    if found is None or held is None:
         raise NotFound()
-    return PolicyNow(found[0], found[1])
+    return PolicyNow(found[0], found[1], held[1])
 
 
-def _policies() -> Select[tuple[Policy, PolicyVersion]]:
+def newest_of(policy_id: int) -> PolicyVersion:
+    """What a policy says now, also that it was withdrawn."""
+    return db.session.scalars(
+        select(PolicyVersion)
+        .where(PolicyVersion.policy_id == policy_id)
+        .order_by(PolicyVersion.id.desc())
+        .limit(1)
+    ).one()
+
+
+def categories_without_policy() -> Sequence[Category]:
+    """Where a policy of its own can be made."""
+    taken = catalogue().categories_in_force()
+    return [row for row in everything() if row.id not in taken]
+
+
+def _policies() -> Select[Policy, PolicyVersion]:
     newest = (
         select(func.max(PolicyVersion.id))
         .where(PolicyVersion.policy_id == Policy.id)
@@ -142,10 +193,6 @@ def _policies() -> Select[tuple[Policy, PolicyVersion]]:
         select(Policy, PolicyVersion)
         .join(PolicyVersion, PolicyVersion.id == newest)
         .outerjoin(Category, Category.id == Policy.category_id)
-        .options(
-            joinedload(Policy.category),
-            joinedload(PolicyVersion.team),
-            selectinload(PolicyVersion.allowances),
-        )
+        .options(joinedload(Policy.category), joinedload(PolicyVersion.team))
         .order_by(Policy.category_id.is_not(None), Category.name_en, Policy.id)
     )

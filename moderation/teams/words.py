@@ -9,6 +9,7 @@ from flask_babel import format_date, format_time
 from flask_babel import gettext as _
 
 from forum.core.i18n import language
+from forum.threads.models import Severity
 from moderation.teams.business_time import DAY_MINUTES, MINUTE, Calendar, Shift
 from moderation.teams.lengths import Length
 
@@ -20,6 +21,18 @@ def day_names() -> list[str]:
     """Monday to Sunday."""
     names = get_day_names("wide", "stand-alone", language())
     return [names[weekday] for weekday in WEEKDAYS]
+
+
+def severity_name(severity: Severity) -> str:
+    """How bad it is, in one word."""
+    words: dict[Severity, str] = {
+        Severity.BLOCKING: _("Blocking"),
+        Severity.CRITICAL: _("Critical"),
+        Severity.MAJOR: _("Major"),
+        Severity.MINOR: _("Minor"),
+        Severity.TRIVIAL: _("Trivial"),
+    }
+    return words[severity]
 
 
 def hours_text(calendar: Calendar) -> str:
