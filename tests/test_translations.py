@@ -28,6 +28,7 @@ RUSSIAN_ON_PURPOSE = {
     "forum/accounts/passwords.py",  # passwords that everybody takes
     "forum/threads/same_here.py",  # what people write when they have the problem too
     "moderation/exchange/prose.py",  # a note inside imported text, in its language
+    "moderation/teams/lengths.py",  # units as people type them
 }
 BILINGUAL = ("moderation/demo/", "moderation/styleguide/", "search/")  # samples in both languages
 # Calls whose words a person reads.
