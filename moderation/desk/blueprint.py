@@ -50,7 +50,7 @@ def current_rep() -> User:
     return actor
 
 
-@desk.context_processor
+@desk.app_context_processor
 def navigation() -> dict[str, Any]:
-    """``desk_nav("overdue")`` in every template under the desk: the queues for this viewer."""
-    return {"desk_nav": lambda current="": queue_nav.items(current_actor(), current)}
+    """``desk_nav("overdue")`` for the desk and the administration: their pages for this viewer."""
+    return {"desk_nav": lambda current="": queue_nav.groups(current_actor(), current)}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from forum.core.permissions import Actor, Permission
 
@@ -21,6 +22,7 @@ class Queue:
 
 Provider = Callable[[Actor], Sequence[Queue]]
 NavItem = tuple[str, str, bool, "int | None", str]  # as components/queue.html takes it
+ADMINISTRATION_FROM = 90  # whatever stands lower runs the site and is no queue
 _providers: dict[str, tuple[int, Provider]] = {}
 
 
@@ -30,7 +32,7 @@ def register_queues(name: str, provider: Provider, order: int = 50) -> None:
     Args:
         name: of the room, so that registering twice changes nothing.
         provider: gives the entries for a viewer who works on the desk.
-        order: lower stands higher; the watchlist has 0, the log 90.
+        order: lower stands higher; the watchlist has 0, administration begins with the log at 90.
     """
     _providers[name] = (order, provider)
 
@@ -62,9 +64,18 @@ def register_queue(
 
 
 def items(viewer: Actor, current: str = "") -> list[NavItem]:
-    """All entries for this viewer, ready for ``queue_nav``; ``current`` is marked."""
-    return [
-        (queue.text, queue.url, queue.name == current, queue.count, queue.tone)
-        for _order, provider in sorted(_providers.values(), key=lambda entry: entry[0])
-        for queue in provider(viewer)
-    ]
+    """All entries for this viewer, one below the other; ``current`` is marked."""
+    return [item for _heading, part in groups(viewer, current) for item in part]
+
+
+def groups(viewer: Actor, current: str = "") -> list[tuple[str, list[NavItem]]]:
+    """The entries as the desk shows them: the work without a heading, then the administration."""
+    work: list[NavItem] = []
+    administration: list[NavItem] = []
+    for order, provider in sorted(_providers.values(), key=lambda entry: entry[0]):
+        part = work if order < ADMINISTRATION_FROM else administration
+        part += [
+            (queue.text, queue.url, queue.name == current, queue.count, queue.tone)
+            for queue in provider(viewer)
+        ]
+    return [("", work), (_("Administration"), administration)] if administration else [("", work)]

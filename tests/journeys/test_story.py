@@ -58,7 +58,7 @@ def _a_visitor_asks_joins_and_loses_nothing(browser: Browser, url: str) -> str:
         page.get_by_label("What happened, and what have you tried?").fill(BODY)
         page.get_by_role("button", name="Ask the community").click()
         expect(page).to_have_url(re.compile("/login"))
-        page.get_by_role("link", name="Make an account").click()
+        page.locator("main").get_by_role("link", name="Join").click()
         page.get_by_label("Name", exact=True).fill("Wilma Storm")
         page.get_by_label("E-mail address").fill("wilma.storm@example.com")
         page.get_by_label("Password", exact=True).fill(PASSWORD)

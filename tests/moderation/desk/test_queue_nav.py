@@ -43,3 +43,13 @@ def test_registering_twice_changes_nothing(app: Flask, make: Factory) -> None:
     with app.test_request_context("/desk"):
         shown = [item[0] for item in queue_nav.items(make.user(role="rep"))]
     assert shown.count("Parcels") == 1
+
+
+def test_what_runs_the_site_stands_below_a_heading(app: Flask, make: Factory) -> None:
+    with app.test_request_context("/desk"):
+        reps = queue_nav.groups(make.user(role="rep"))
+        (_none, work), (heading, administration) = queue_nav.groups(make.user(role="admin"))
+    assert [name for name, _items in reps] == [""]
+    assert heading == "Administration"
+    assert "Categories and products" in [item[0] for item in administration]
+    assert "Categories and products" not in [item[0] for item in work]
