@@ -21,6 +21,7 @@ from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from forum.core.errors import Degraded, Invalid
 from forum.core.picture_urls import SMALL_HEIGHT_MAX, SMALL_WIDTH_MAX, within
+from forum.uploads.profiles import in_srgb
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 PIXELS_MAX = 50_000_000  # more than a phone's camera makes
@@ -139,7 +140,8 @@ def _still(image: Image.Image) -> Picture:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """The pixels in a new image that never knew the file."""
+    """The pixels in a new image that never knew the file, in the colours that screens expect."""
+    image = in_srgb(image)
     has_alpha = image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info
     mode = "RGBA" if has_alpha else "RGB"
     plain = Image.new(mode, image.size)

@@ -96,3 +96,29 @@ def strangers() -> dict[str, bytes]:
         "one byte": b"\xff",
         "beginning of a PNG": b"\x89PNG\r\n\x1a\n",
     }
+
+
+def wide_profile() -> bytes:
+    """A colour profile made up for tests: a screen with redder reds and greener greens."""
+    primaries = {
+        b"rXYZ": (0.5151, 0.2412, -0.0011),
+        b"gXYZ": (0.2920, 0.6922, 0.0419),
+        b"bXYZ": (0.1571, 0.0666, 0.7841),
+        b"wtpt": (0.9642, 1.0, 0.8249),
+    }
+    parts = {
+        name: b"XYZ \0\0\0\0" + b"".join(struct.pack(">i", round(part * 65_536)) for part in xyz)
+        for name, xyz in primaries.items()
+    }
+    gamma = struct.pack(">4sIIHxx", b"curv", 0, 1, round(2.2 * 256))
+    parts |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), gamma)
+    table, content, begins = b"", b"", 128 + 4 + 12 * len(parts)
+    for name, part in parts.items():
+        table += struct.pack(">4sII", name, begins + len(content), len(part))
+        content += part
+    head = struct.pack(
+        ">I4sI4s4s4s12x4s4x4x4x4x8xIiii48x",
+        *(begins + len(content), b"", 0x02400000, b"mntr", b"RGB ", b"XYZ ", b"acsp"),
+        *(0, 63_190, 65_536, 54_061),
+    )
+    return head + struct.pack(">I", len(parts)) + table + content
