@@ -24,6 +24,9 @@ def object_name(act: StaffAct) -> str:
         "faq": _("common question %(number)s", number=act.object_id),
         "category": _("category %(number)s", number=act.object_id),
         "product": _("product %(number)s", number=act.object_id),
+        "team": _("team %(number)s", number=act.object_id),
+        "calendar": _("calendar %(number)s", number=act.object_id),
+        "policy": _("policy %(number)s", number=act.object_id),
         "reply": _("canned reply %(number)s", number=act.object_id),
         "rule": _("routing rule %(number)s", number=act.object_id),
     }
@@ -90,6 +93,9 @@ def kind_name(kind: str) -> str:
         "faq": _("common question"),
         "category": _("category"),
         "product": _("product"),
+        "team": _("team"),
+        "calendar": _("calendar"),
+        "policy": _("policy"),
         "reply": _("canned reply"),
         "rule": _("routing rule"),
     }
@@ -104,6 +110,9 @@ def object_url(act: StaffAct) -> str:
         return url_for("threads.post", post_id=act.object_id)
     if act.object_kind == "announcement":
         return url_for("desk.announcing.show", announcement_id=act.object_id)
+    if act.object_kind in {"team", "calendar", "policy"}:
+        kinds = {"team": "teams", "calendar": "calendars", "policy": "policies"}
+        return url_for(f"desk.{kinds[act.object_kind]}")
     if act.object_kind in {"category", "product"}:
         return url_for("places.index")
     return ""

@@ -14,6 +14,7 @@ Seven letters stand for anonymous, new, member, ambassador, rep, moderator, admi
 A request that is not listed fails the build.
 """
 
+from forum.threads.models import Severity
 from tests.access.lives import LIVES
 from tests.access.reading import READING
 from tests.access.requests import Request
@@ -34,6 +35,17 @@ RULE = {
     **{"name": "Money", "words": "refund", "severity": "major", "category_id": "0"},
     **{"product_id": "0", "language": "", "team_id": "0"},
 }
+CALENDAR = {
+    **{"name": "Half days", "zone": "Asia/Kathmandu", "day_0": "9:00–12:00"},
+    **{"asked_day": "4", "asked_time": "17:30"},
+}
+POLICY = {
+    **{"team": "{team_id}", "community": "1 h", "deferral": "1 h"},
+    **{"asked_day": "4", "asked_time": "17:30"},
+    **{f"first_{severity.value}": "1 h" for severity in Severity},
+    **{f"resolution_{severity.value}": "1 d" for severity in Severity},
+}
+TEAM = {"name": "Second line", "calendar": "{calendar_id}", "leads": "{lead_id}"}
 FORMS: dict[str, dict[str, str]] = {
     "GET /api/v1/similar": {"text": TITLE},
     "POST /admin/categories/new": {"name_en": "Another category", "position": "1", "parent": "0"},
@@ -54,6 +66,14 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /desk/announcements/new": ANNOUNCEMENT,
     "POST /desk/articles/new": {**ARTICLE, "category_id": "{hub_id}"},
     "POST /desk/duplicates/measures/held-back": {"percent": "10"},
+    "POST /desk/teams/new": TEAM,
+    "POST /desk/teams/<team_id>": TEAM,
+    "POST /desk/calendars/new": CALENDAR,
+    "POST /desk/calendars/preview": CALENDAR,
+    "POST /desk/calendars/<calendar_id>": CALENDAR,
+    "POST /desk/policies/new": {**POLICY, "category": "{hub_id}"},
+    "POST /desk/policies/preview": {**POLICY, "policy_id": "{policy_id}"},
+    "POST /desk/policies/<policy_id>": POLICY,
     "POST /desk/settings": {"name": "Another Name", "accent": "#7c3aed"},
     "POST /desk/settings/preview": {"accent": "#7c3aed"},
     "POST /desk/t/<thread_id>/answer": {"body": TEXT, "seen_locked": "yes"},

@@ -126,6 +126,18 @@ WORKING: dict[str, Rights] = {
     ),
     "POST /announcements/<announcement_id>/seen": ANNOUNCEMENT_SEEN,
     # categories and products (their existence too)
+    # teams, calendars, policies (their existence too); what is in use stays
+    "POST /desk/teams/new": ADMIN,
+    "POST /desk/teams/<team_id>": ADMIN,
+    "POST /desk/teams/<team_id>/delete": {"": "nnnnnnc"},
+    "POST /desk/calendars/new": ADMIN,
+    "POST /desk/calendars/preview": ADMIN,
+    "POST /desk/calendars/<calendar_id>": ADMIN,
+    "POST /desk/calendars/<calendar_id>/delete": {"": "nnnnnnc"},
+    "POST /desk/policies/new": ADMIN,
+    "POST /desk/policies/preview": ADMIN,
+    "POST /desk/policies/<policy_id>": ADMIN,
+    "POST /desk/policies/<policy_id>/delete": {"": "nnnnnnc"},
     "POST /admin/categories/new": ADMIN,
     "POST /admin/categories/<category_id>": ADMIN,
     "POST /admin/products/new": ADMIN,

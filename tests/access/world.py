@@ -131,6 +131,9 @@ def _fill(app: Flask, world: World) -> None:
     world.common = {
         "hub_id": hub.id,
         "colleague": f"user:{rep.id}",
+        "lead_id": rep.id,
+        # the team, calendar and policy that every site begins with
+        **dict.fromkeys(("team_id", "calendar_id", "policy_id"), 1),
         "category_id": hub.id,
         "product_id": make.product().id,
         "picture": picture_of(asker),
