@@ -43,6 +43,13 @@ def test_two_dumps_live_side_by_side(dump: Dump, run_import: Import) -> None:
     assert db.session.scalar(select(func.count(Thread.id))) == 4
 
 
+# what every site has from its first day: hours and lengths that clocks count by
+BEGUN_WITH = {
+    *("calendars", "calendar_versions", "shifts", "teams"),
+    *("policies", "policy_versions", "policy_allowances"),
+}
+
+
 @pytest.mark.parametrize("calls", [1, 2, 3, 4, 5, 6, 7, 8])
 def test_a_run_that_died_is_finished_by_the_next(
     dump: Dump, run_import: Import, monkeypatch: pytest.MonkeyPatch, calls: int
@@ -50,8 +57,9 @@ def test_a_run_that_died_is_finished_by_the_next(
     small_site(dump)
     run_import(category="coffee")
     whole = contents(with_ids=False)
-    for model in reversed(db.metadata.sorted_tables):
-        db.session.execute(model.delete())
+    for table in reversed(db.metadata.sorted_tables):
+        if table.name not in BEGUN_WITH:
+            db.session.execute(table.delete())
     db.session.commit()
     monkeypatch.setattr(run, "BATCH_ROWS", 1)
     left = iter(range(calls))
