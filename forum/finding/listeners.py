@@ -7,7 +7,7 @@ from forum.finding import second_look, wordings
 from forum.finding.actions import mark_stale, set_audiences, take_out
 from forum.finding.events import DuplicateLinked, DuplicateUnlinked
 from forum.finding.keys import Key, article_key, thread_key
-from forum.finding.outcomes import attach_tried
+from forum.finding.outcomes import attach_tried, carry_article
 from forum.finding.releasing import release
 from forum.knowledge.events import ArticleEdited, ArticlePublished, ArticleWithdrawn
 from forum.knowledge.models import Article
@@ -120,6 +120,8 @@ def suggestions_were_tried(event: ThreadAsked) -> None:
     """What did not help before asking stands with the question, which is compared once more."""
     second_look.plan(event.thread_id, event.ask_key)
     attach_tried(event.thread_id, event.ask_key)
+    if event.read_article_id is not None:
+        carry_article(event.thread_id, event.read_article_id, event.ask_key)
 
 
 @listens_to(ArticlePublished, ArticleEdited)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db, transactional
 from forum.core.errors import NotFound
@@ -14,9 +15,11 @@ from forum.core.permissions import Actor
 from forum.finding import shown as shown_log
 from forum.finding.cards import Found, load
 from forum.finding.events import SuggestionSolved
+from forum.finding.keys import article_key
 from forum.finding.models import Outcome, ShownSuggestion
 from forum.finding.suggestions import suggest
 from forum.threads.actions import discard_draft
+from forum.threads.models import Thread
 
 TEXT_MAX_CHARS = shown_log.TEXT_MAX_CHARS
 ASK_KEY_MAX_CHARS = 40
@@ -90,6 +93,27 @@ def attach_tried(thread_id: int, ask_key: str) -> None:
     """
     if ask_key:
         shown_log.attach(thread_id, ask_key)
+
+
+@transactional
+def carry_article(thread_id: int, article_id: int, ask_key: str) -> None:
+    """Let the question say that its asker had read this article and it did not help."""
+    author = db.session.scalar(
+        select(User).join(Thread, Thread.author_id == User.id).where(Thread.id == thread_id)
+    )
+    key = article_key(article_id)
+    if author is None or key not in load([key], author):
+        return
+    visit = ask_key or f"thread:{thread_id}"
+    row = db.session.scalar(
+        select(ShownSuggestion).where(
+            ShownSuggestion.ask_key == visit, ShownSuggestion.document_key == key
+        )
+    ) or ShownSuggestion(ask_key=visit, document_key=key, shown_at=clock.now())
+    row.thread_id = thread_id
+    if row.outcome is None:
+        row.outcome, row.said_at = Outcome.NO, clock.now()
+    db.session.add(row)
 
 
 def outcome_text(outcome: Outcome) -> str:

@@ -8,6 +8,8 @@ from flask import url_for
 from forum.core.permissions import Actor, Permission
 from forum.core.slots import Panel, panel, public_panel
 from forum.finding import links, proposals
+from forum.finding.cards import load
+from forum.finding.keys import article_key
 from forum.finding.links import Place
 from forum.finding.outcomes import outcome_text
 from forum.finding.proposals import Proposal
@@ -53,6 +55,7 @@ def register() -> None:
     public_panel("thread.duplicates", answered_elsewhere)
     public_panel("thread.tried", already_tried)
     public_panel("thread.related", same_question)
+    public_panel("ask.article", article_that_was_read)
     public_panel("thread.related", more_like_this)
     panel("thread.acts", link_form)
 
@@ -100,6 +103,15 @@ def already_tried(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
             content = Suggestions(found, tried[: links.TRIED_MAX])
             panels[thread_id] = Panel("forum/finding/tried.html", content)
     return panels
+
+
+def article_that_was_read(article_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
+    """On the ask page: the article that somebody comes from, as far as they may see it."""
+    keys = {article_key(article_id): article_id for article_id in article_ids}
+    return {
+        keys[key]: Panel("forum/finding/read_article.html", found)
+        for key, found in load(keys, viewer).items()
+    }
 
 
 def link_form(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:

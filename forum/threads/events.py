@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ThreadAsked:
-    """Somebody asked. ``asker_key`` and ``ask_key`` find what the ask page had suggested."""
+    """Somebody asked. ``ask_key`` finds what the ask page had suggested.
+
+    ``read_article_id`` is the article that they came from, since it did not help.
+    """
 
     thread_id: int
     author_id: int
     ask_key: str = ""
+    read_article_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,7 @@ class AskForm(SubmissionForm):
         validators=[Optional(), Length(max=VERSION_MAX_CHARS)],
     )
     ask_key = HiddenField(validators=[Length(max=40)])
+    article = HiddenField(validators=[Length(max=20)])  # that was read, and did not help
     categories: Sequence[Category] = ()
 
     @property

@@ -1,7 +1,9 @@
 """Asking a question."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from flask_babel import gettext as _
 
@@ -56,6 +58,7 @@ def ask(
     at: datetime | None = None,
     submission_key: str = "",
     ask_key: str = "",
+    read_article_id: int | None = None,
 ) -> Thread:
     """Post a question.
 
@@ -63,6 +66,7 @@ def ask(
         at: when it was asked, for the past of a demo; now by default.
         submission_key: the same key again returns the thread of the first time.
         ask_key: the visit to the ask page, to find what was suggested there.
+        read_article_id: the article that led to the ask page, as it did not help.
 
     Raises:
         NotAllowed: the author may not ask, or a tag would be new and is not theirs to create.
@@ -72,9 +76,10 @@ def ask(
         raise NotAllowed()
     html, _mentioned = render(question.source)
     text, moment = Text(question.source, html), at or clock.now()
+    asked = partial(ThreadAsked, ask_key=ask_key, read_article_id=read_article_id)
 
     def make() -> Post:
-        return _ask(author, question, text, moment, submission_key, ask_key)
+        return _ask(author, question, text, moment, submission_key, asked)
 
     made = first_made(author, submission_key, make)
     return db.session.get_one(Thread, made.thread_id)
@@ -87,7 +92,7 @@ def _ask(
     text: Text,
     moment: datetime,
     submission_key: str,
-    ask_key: str,
+    asked: Callable[[int, int], ThreadAsked],
 ) -> Post:
     sent = already_sent(author, submission_key)
     if sent is not None:
@@ -116,7 +121,7 @@ def _ask(
     post = add_post(author, thread, PostKind.QUESTION, text, moment, version=question.version)
     remember_sent(author, submission_key, post, moment)
     discard_draft(f"user:{author.id}", "ask")
-    publish(ThreadAsked(thread.id, author.id, ask_key))
+    publish(asked(thread.id, author.id))
     return post
 
 

@@ -25,7 +25,18 @@ from forum.threads.routes.people import signed_in_user
 from forum.threads.states import thread_url
 
 DRAFT_FIELDS = (
-    *("title", "body", "category", "product", "type", "severity", "tags", "version", "ask_key"),
+    *(
+        "title",
+        "body",
+        "category",
+        "product",
+        "type",
+        "severity",
+        "tags",
+        "version",
+        "ask_key",
+        "article",
+    ),
 )
 
 
@@ -35,7 +46,9 @@ def ask() -> str:
     """The form, with what was left unsent, or with what a link brought along."""
     viewer = current_actor()
     kept = find_draft(owner_key(viewer, create=False), "ask")
-    brought = {name: request.args[name] for name in ("title", "tags") if name in request.args}
+    brought = {
+        name: request.args[name] for name in ("title", "tags", "article") if name in request.args
+    }
     form = AskForm(formdata=None, data={**kept, **brought})
     categories = tree(viewer)
     offered = products()
@@ -73,6 +86,7 @@ def post_question() -> Response:
             ),
             submission_key=form.submission_key.data or "",
             ask_key=form.ask_key.data or "",
+            read_article_id=whole_number(form.article.data),
         )
     except Refused as refusal:
         form.form_errors.append(f"{refusal.message} {refusal.what_to_do}")
@@ -118,7 +132,9 @@ def _wanted(name: str, kept: dict[str, str], by_slug: dict[str, int]) -> int | N
 
 
 def _page(form: AskForm, kept: bool = False) -> str:
-    chosen = form.fresh_key().chosen_category
+    chosen, viewer = form.fresh_key().chosen_category, current_actor()
+    article_id = whole_number(form.article.data)
+    read = slots.public_panels("ask.article", [article_id], viewer) if article_id else {}
     return render_template(
         "forum/threads/ask.html",
         form=form,
@@ -126,7 +142,8 @@ def _page(form: AskForm, kept: bool = False) -> str:
         chosen=chosen,
         tags=known_tags(),
         answer_time=usual_answer_time(chosen.id if chosen else None),
-        expect=slots.public_panels("ask.expect", [0], current_actor())[0],
+        expect=slots.public_panels("ask.expect", [0], viewer)[0],
+        read=read.get(article_id or 0, []),
     )
 
 
