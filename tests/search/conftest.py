@@ -70,3 +70,14 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def shelf(place: Engine) -> Shelf:
     return Shelf(place)
+
+
+@pytest.fixture
+def filled(shelf: Shelf) -> Shelf:
+    """Two threads and an article."""
+    shelf.put(
+        thread(1, "Не приходит письмо для подтверждения", labels=("state:open",)),
+        thread(2, "Printer prints blank pages", "Since the update", labels=("state:solved",)),
+        article(3, "Как подключить монетизацию", "Откройте студию. Нажмите «Монетизация»."),
+    )
+    return shelf
