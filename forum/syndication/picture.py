@@ -27,6 +27,8 @@ STRAND_X, STRAND_WIDTH = 116, 6
 TEXT_X, TEXT_TOP, TEXT_WIDTH = 184, 86, 900
 FOOT_Y = 552
 KNOT_RADIUS = 26
+LOGO_WIDTH_MAX, LOGO_HEIGHT_MAX = 400, 64
+LOGO_SAYS_NAME_FROM = 2  # times as wide as high: then it stands alone, as on the pages
 LABEL = Type(30, SEMIBOLD)
 NAME = Type(32, BOLD)
 PLACE = Type(28, REGULAR)
@@ -51,6 +53,7 @@ class Picture:
     place: str
     site: str
     accent: str = ACCENT
+    logo: str = ""  # the name of the site's own, none: the knot
 
     @property
     def version(self) -> str:
@@ -59,8 +62,8 @@ class Picture:
         return hashlib.sha256(said.encode()).hexdigest()[:VERSION_CHARS]
 
 
-def draw(picture: Picture) -> bytes:
-    """The picture as a PNG."""
+def draw(picture: Picture, logo: bytes = b"") -> bytes:
+    """The picture as a PNG; ``logo`` is the file that the picture names."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen = ImageDraw.Draw(image)
     strong, soft = _tone(picture)
@@ -72,7 +75,7 @@ def draw(picture: Picture) -> bytes:
     _knot(image, TEXT_TOP + 42, INK_3, hollow=True)
     _label(image, picture, label_y, strong, soft)
     _knot(image, label_y + 30, strong, hollow=picture.tone == "wait", tone=picture.tone)
-    _foot(image, picture)
+    _foot(image, picture, logo)
     file = io.BytesIO()
     image.quantize(COLOURS_IN_FILE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
         file, "PNG"
@@ -162,8 +165,35 @@ def _knot(image: Image.Image, y: int, colour: str, hollow: bool = False, tone: s
     image.paste(small, (STRAND_X - KNOT_RADIUS, y - KNOT_RADIUS), small)
 
 
-def _foot(image: Image.Image, picture: Picture) -> None:
+def _foot(image: Image.Image, picture: Picture, logo: bytes) -> None:
+    """Where it comes from: the logo or the knot, the name unless the logo says it, the place."""
     pen = ImageDraw.Draw(image)
+    x, says_the_name = _logo(image, logo) if logo else (_mark(image, picture), False)
+    place = drawable(picture.place)
+    room = TEXT_X + TEXT_WIDTH - x
+    if not says_the_name:
+        for_place = round(PLACE.width(f"  ·  {place}")) if place else 0
+        name = wrapped(drawable(picture.site), NAME, max(room - for_place, room // 2), 1)[0][0]
+        x = round(_write(pen, x, FOOT_Y + 33, name, NAME, INK))
+    if place:
+        rest = wrapped(place, PLACE, TEXT_X + TEXT_WIDTH - x - 50, 1)[0][0]
+        _write(pen, x + 22, FOOT_Y + 33, f"·  {rest}", PLACE, INK_2)
+
+
+def _logo(image: Image.Image, logo: bytes) -> tuple[int, bool]:
+    """Draw the site's own; the x behind it, and whether it is wide enough to say the name."""
+    with Image.open(io.BytesIO(logo)) as file:
+        own = file.convert("RGBA")
+    says_the_name = own.width > own.height * LOGO_SAYS_NAME_FROM
+    own.thumbnail((LOGO_WIDTH_MAX, LOGO_HEIGHT_MAX), Image.Resampling.LANCZOS)
+    left = STRAND_X - KNOT_RADIUS
+    image.paste(own, (left, FOOT_Y + 22 - own.height // 2), own)
+    behind = left + own.width
+    return (behind if says_the_name else max(TEXT_X, behind + 22)), says_the_name
+
+
+def _mark(image: Image.Image, picture: Picture) -> int:
+    """Draw the knot; the x where the name begins."""
     mark = Image.new("RGBA", (28 * FINER, 56 * FINER), (0, 0, 0, 0))
     sketch = ImageDraw.Draw(mark)
     unit = 28 * FINER / 16
@@ -171,10 +201,4 @@ def _foot(image: Image.Image, picture: Picture) -> None:
     sketch.ellipse((unit * 1.5, unit * 17, unit * 14.5, unit * 30), fill=picture.accent)
     small = mark.resize((28, 56), Image.Resampling.LANCZOS)
     image.paste(small, (STRAND_X - 14, FOOT_Y - 10), small)
-    place = drawable(picture.place)
-    room = TEXT_WIDTH - round(PLACE.width(f"  ·  {place}")) if place else TEXT_WIDTH
-    name = wrapped(drawable(picture.site), NAME, max(room, TEXT_WIDTH // 2), 1)[0][0]
-    x = _write(pen, TEXT_X, FOOT_Y + 33, name, NAME, INK)
-    if place:
-        rest = wrapped(place, PLACE, round(TEXT_X + TEXT_WIDTH - x - 50), 1)[0][0]
-        _write(pen, x + 22, FOOT_Y + 33, f"·  {rest}", PLACE, INK_2)
+    return TEXT_X

@@ -11,6 +11,7 @@ from pathlib import Path
 from flask import current_app
 from flask_babel import gettext as _
 
+from forum.core import storage
 from forum.core.errors import Degraded
 from forum.core.i18n import in_language
 from forum.core.pages import Site
@@ -38,7 +39,7 @@ def picture_of_site(language: str) -> Picture:
     """For pages that have none of their own."""
     with in_language(language):
         label = site().tagline or _("Questions and what helped.")
-        return Picture(site().name, label, "team", "", site().name, site().brand)
+        return Picture(site().name, label, "team", "", site().name, site().brand, _logo_name())
 
 
 def picture_of_thread(thread: Thread) -> Picture:
@@ -55,6 +56,7 @@ def picture_of_thread(thread: Thread) -> Picture:
             place=thread.category.name(thread.language),
             site=site().name,
             accent=site().brand,
+            logo=_logo_name(),
         )
 
 
@@ -68,6 +70,7 @@ def picture_of_article(article: Article) -> Picture:
             place=article.category.name(article.language),
             site=site().name,
             accent=site().brand,
+            logo=_logo_name(),
         )
 
 
@@ -84,11 +87,29 @@ def drawn(picture: Picture) -> bytes:
     if not _one_at_a_time.acquire(timeout=WAIT_SECONDS):
         raise Degraded()
     try:
-        body = _read(path) or draw(picture)
-        _keep(path, body)
+        body = _read(path)
+        if body is None:
+            logo = _logo(picture.logo)
+            body = draw(picture, logo)
+            if bool(logo) == bool(picture.logo):
+                _keep(path, body)
     finally:
         _one_at_a_time.release()
     return body
+
+
+def _logo_name() -> str:
+    """What the storage calls the site's own picture; empty without one."""
+    logo = site().logo
+    return logo.url.rpartition("/")[2] if logo else ""
+
+
+def _logo(name: str) -> bytes:
+    """The site's own picture; nothing where it cannot be read, and then the knot stands for it."""
+    try:
+        return storage.current().read(name) if name else b""
+    except (storage.MissingFile, storage.StorageError):
+        return b""
 
 
 def forget_drawn() -> None:

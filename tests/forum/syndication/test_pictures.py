@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,30 @@ def test_any_title_can_be_drawn(title: str, tone: str) -> None:
     image = Image.open(io.BytesIO(body))
     assert image.size == (WIDTH, HEIGHT)
     assert len(body) < 60_000
+
+
+def corner_of(body: bytes) -> set[tuple[int, ...]]:
+    """The colours in the lower left corner, where the sign of the site stands."""
+    corner = Image.open(io.BytesIO(body)).convert("RGB").crop((80, 520, 560, 620))
+    return {colour for _count, colour in corner.getcolors(100_000) or []}
+
+
+@pytest.mark.parametrize("size", [(160, 160), (640, 90), (20, 160), (1, 1)])
+def test_the_sites_own_logo_stands_where_the_knot_would(size: tuple[int, int]) -> None:
+    logo = io.BytesIO()
+    Image.new("RGBA", size, "#ff00ff").save(logo, "PNG")
+    picture = Picture(WORDS, "Solved", "quiet", "Hub " * 40, "Threadwell")
+    assert (255, 0, 255) in corner_of(draw(replace(picture, logo="logo-1.png"), logo.getvalue()))
+    assert (0, 105, 125) not in corner_of(draw(picture, logo.getvalue()))
+    assert (0, 105, 125) in corner_of(draw(picture))
+
+
+def test_a_logo_that_is_gone_leaves_the_knot_and_is_looked_for_again(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "_logo_name", lambda: "logo-000000000000000000000000.png")
+    assert client.get(image_of(client, "/")).status_code == 200
+    assert not list(folder(app).glob("*.png"))
 
 
 def test_what_the_face_lacks_is_dropped() -> None:
