@@ -21,6 +21,7 @@ from moderation.demo.content import Content
 from moderation.demo.news import add_announcements, add_canned_replies, add_common_questions
 from moderation.demo.people import add_categories, add_people, add_products
 from moderation.demo.suggestions import add_suggestions
+from moderation.demo.team import add_team
 from moderation.demo.telling import fill_inboxes
 from moderation.demo.threads import add_threads
 from moderation.demo.turns import add_duplicates, add_notes, add_turns
@@ -43,6 +44,7 @@ def fill(content: Content) -> bool:
         return False
     cast = Cast(clock.now())
     add_people(cast, content.people)
+    add_team(cast)
     add_categories(cast, content.categories)
     add_products(cast, content.products)
     add_threads(cast, content.threads)

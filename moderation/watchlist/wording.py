@@ -7,6 +7,7 @@ from flask_babel import format_datetime, format_time, ngettext
 from flask_babel import gettext as _
 
 from forum.threads.models import Severity, Thread, ThreadStatus
+from moderation.teams.words import severity_name as severity_name
 from moderation.watchlist.business_time import zone
 from moderation.watchlist.clocks import StartCause, StopReason
 from moderation.watchlist.filters import Age, Claimed, Sort
@@ -46,18 +47,6 @@ def band_name(band: Band) -> str:
         Band.NO_CLOCK: _("Without a clock"),
     }
     return words[band]
-
-
-def severity_name(severity: Severity) -> str:
-    """How bad it is, in one word."""
-    words: dict[Severity, str] = {
-        Severity.BLOCKING: _("Blocking"),
-        Severity.CRITICAL: _("Critical"),
-        Severity.MAJOR: _("Major"),
-        Severity.MINOR: _("Minor"),
-        Severity.TRIVIAL: _("Trivial"),
-    }
-    return words[severity]
 
 
 def age_name(age: Age) -> str:

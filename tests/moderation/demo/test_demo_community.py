@@ -15,7 +15,7 @@ from forum.categories.models import Category
 from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import OutboxMail
-from forum.core.permissions import Role
+from forum.core.permissions import STAFF, Role
 from forum.finding.models import DuplicateLink, StaleDocument
 from forum.knowledge.models import READABLE, Article, ArticleSource, ArticleStatus, FaqEntry
 from forum.notifications.models import Notification
@@ -26,6 +26,7 @@ from forum.threads.models import AnswerMark, MarkKind, Post, PostKind, Tag, Thre
 from moderation.demo import filling
 from moderation.demo.content import Content, read
 from moderation.demo.sign_ins import sign_ins
+from moderation.teams.models import Team, TeamMember
 from moderation.watchlist import keeping
 from moderation.watchlist.models import Note, ThreadClock
 from tests.conftest import Site
@@ -160,6 +161,14 @@ def test_some_wait_and_their_clocks_run(filled: Flask, content: Content) -> None
     assert waiting & running
     needs_info = select(func.count()).where(Thread.status == ThreadStatus.NEEDS_INFO)
     assert db.session.scalar(needs_info) == sum(thread.needs_info for thread in content.threads)
+
+
+def test_the_team_has_its_people_and_somebody_leads_it(filled: Flask) -> None:
+    team = db.session.scalars(select(Team)).one()
+    members = db.session.scalars(select(TeamMember).where(TeamMember.team_id == team.id)).all()
+    working = db.session.scalars(select(User.id).where(User.role.in_(STAFF))).all()
+    assert {one.user_id for one in members} == set(working)
+    assert any(one.is_lead for one in members)
 
 
 def test_articles_say_where_each_paragraph_came_from(filled: Flask, content: Content) -> None:
