@@ -156,4 +156,5 @@ def mine() -> str:
     chosen = ThreadFilter(Order.NEWEST, author_id=viewer.id)
     page = thread_list(viewer, chosen, request.args.get("after"))
     next_url = _here(after=page.next_cursor) if page.next_cursor else None
-    return render_template("forum/threads/mine.html", rows=page.items, next_url=next_url)
+    rows = [replace(row, author_name="", author_standing="") for row in page.items]
+    return render_template("forum/threads/mine.html", rows=rows, next_url=next_url)
