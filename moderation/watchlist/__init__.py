@@ -25,7 +25,14 @@ from moderation.watchlist.queries import counts
 from moderation.watchlist.queues import QueueName
 
 __all__ = [
-    *("jobs", "listeners", "merging", "panels", "rebuild", "redacting", "register", "routes"),
+    "jobs",
+    "listeners",
+    "merging",
+    "panels",
+    "rebuild",
+    "redacting",
+    "register",
+    "routes",
     "signals",
 ]
 
