@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, delete, func, insert, inspect, select
+from sqlalchemy import Connection, delete, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from search.documents import Document
@@ -20,9 +20,16 @@ class TableStore:
     """The shared half of a store; see `base.Store` for each method."""
 
     def note_layout(self, conn: Connection) -> None:
-        """Write down in which layout the tables were made."""
-        if _layout(conn) is None:
+        """Write down in which layout the tables are; those of the one before are brought to it."""
+        layout = _layout(conn)
+        if layout is None:
             conn.execute(insert(schema.facts).values(name="layout", value=schema.LAYOUT))
+        elif layout == schema.LAYOUT - 1:  # a column more, and nothing made before is lost
+            kind = D.fresh_at.type.compile(conn.dialect)
+            conn.execute(text(f"ALTER TABLE search_documents ADD COLUMN fresh_at {kind}"))
+            facts = schema.facts
+            layouts = update(facts).where(facts.c.name == "layout")
+            conn.execute(layouts.values(value=schema.LAYOUT))
 
     def check_tables(self, conn: Connection) -> None:
         """Raise `IndexBroken` when a table is missing or of an older layout."""

@@ -16,6 +16,18 @@ def test_missing_and_damaged_tables_are_named(filled: Shelf) -> None:
             filled.index.check(conn)
 
 
+def test_an_index_of_the_version_before_is_brought_along(filled: Shelf) -> None:
+    with filled.engine.begin() as conn:
+        conn.execute(text("ALTER TABLE search_documents DROP COLUMN fresh_at"))
+        conn.execute(text("UPDATE search_facts SET value = value - 1 WHERE name = 'layout'"))
+        with pytest.raises(IndexBroken, match="layout"):
+            filled.index.check(conn)
+    with filled.engine.begin() as conn:
+        filled.index.create(conn)
+        filled.index.check(conn)
+    assert filled.similar("Printer prints blank pages")[0] == "thread:2", "nothing was lost"
+
+
 def test_lost_words_are_noticed(filled: Shelf) -> None:
     with filled.engine.begin() as conn:
         conn.execute(text("DELETE FROM search_words"))
