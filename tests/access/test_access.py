@@ -162,6 +162,8 @@ def _any_values(world: World) -> dict[str, object]:
         **shared["line others"],
         **shared["session others"],
         **shared["announcement others"],
+        **shared["reply first"],
+        **shared["rule first"],
     }
 
 

@@ -97,9 +97,13 @@ def test_a_rep_takes_a_thread_from_the_queue_and_answers_for_the_team(
         expect(work.get_by_role("heading", level=1)).to_have_text(title)
         work.get_by_role("button", name="Claim").click()
         expect(work.get_by_role("button", name="Give back")).to_be_visible()
-        with page.expect_response(re.compile("/severity")):
-            work.get_by_label("Severity").select_option("critical")
+        work.locator("summary", has_text="Sort").click()
+        work.get_by_label("Severity").select_option("critical")
+        work.get_by_label("Why").fill("Nobody hears the alarm.")
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            work.get_by_role("button", name="Sort").click()
         settle(page)
+        work.locator("summary", has_text="Sort").click()
         expect(work.get_by_label("Severity")).to_have_value("critical")
         work.locator("textarea[name=note]").fill("Known to the firmware team.")
         work.get_by_role("button", name="Add note").click()
