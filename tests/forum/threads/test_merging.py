@@ -28,21 +28,6 @@ from tests.factories import Factory
 from tests.forum.threads.merges import events, fresh, people, strand
 
 
-@pytest.fixture
-def boss(make: Factory) -> User:
-    return make.user("Mod Boss", role="moderator")
-
-
-@pytest.fixture
-def stays(make: Factory) -> Thread:
-    return make.thread("The hub loses its Wi-Fi at night", author=make.user("Ana"))
-
-
-@pytest.fixture
-def goes(make: Factory) -> Thread:
-    return make.thread("Wi-Fi gone every morning", "No lamp is lit.", author=make.user("Otto"))
-
-
 def test_its_posts_stand_behind_the_others_with_all_that_is_theirs(
     make: Factory, boss: User, stays: Thread, goes: Thread
 ) -> None:

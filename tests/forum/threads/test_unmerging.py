@@ -18,21 +18,6 @@ from tests.factories import Factory
 from tests.forum.threads.merges import events, fresh, people, strand
 
 
-@pytest.fixture
-def boss(make: Factory) -> User:
-    return make.user("Mod Boss", role="moderator")
-
-
-@pytest.fixture
-def stays(make: Factory) -> Thread:
-    return make.thread("The hub loses its Wi-Fi at night", author=make.user("Ana"))
-
-
-@pytest.fixture
-def goes(make: Factory) -> Thread:
-    return make.thread("Wi-Fi gone every morning", "No lamp is lit.", author=make.user("Otto"))
-
-
 def test_the_solution_that_is_there_stays_and_the_other_is_told_of(
     make: Factory, boss: User, stays: Thread, goes: Thread
 ) -> None:
