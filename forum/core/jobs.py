@@ -7,6 +7,7 @@ minute anyway. A sweep that raises is logged and never keeps the others from run
 import logging
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +52,12 @@ class Bell:
         self._ring = huey.task(name="sweep")(lambda: run_due(app))
         huey.periodic_task(crontab(minute="*"), name="sweep_every_minute")(lambda: run_due(app))
 
-    def ring(self) -> None:
+    def ring(self, after: timedelta | None = None) -> None:
         """Wake the worker; failing to is no failure, the next minute's sweep finds the work."""
         try:
-            if self.huey.pending_count() == 0:
+            if after is not None:
+                self._ring.schedule(delay=after.total_seconds())
+            elif self.huey.pending_count() == 0:
                 self._ring()
         except Exception:  # any queue, any fault: the act that rang is committed already
             logger.warning("the worker could not be woken", exc_info=True)
@@ -75,9 +78,22 @@ def init_app(app: Flask, instance: Path) -> None:
 
 def wake() -> None:
     """Ask the worker to look at once."""
+    _ring()
+
+
+def wake_later(after: timedelta) -> Callable[[], None]:
+    """What asks the worker to look when something is due ``after`` a while, not at once."""
+
+    def ring() -> None:
+        _ring(after)
+
+    return ring
+
+
+def _ring(after: timedelta | None = None) -> None:
     bell: Bell | None = current_app.extensions.get("bell")
     if bell is not None:
-        bell.ring()
+        bell.ring(after)
 
 
 def consumer(app: Flask, in_thread: bool) -> Any:

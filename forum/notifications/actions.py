@@ -59,7 +59,7 @@ def happened(
         )
     )
     db.session.flush()
-    after_commit(jobs.wake)
+    after_commit(jobs.wake_later(later) if later else jobs.wake)
 
 
 @transactional

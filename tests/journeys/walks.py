@@ -16,7 +16,7 @@ from tests.journeys.windows import PASSWORD, come_in, reading_in
 Stops = Iterator[tuple[str, Page]]
 Opening = Callable[[str], AbstractContextManager[Page]]  # a window of somebody
 Walk = Callable[[Opening, str], Stops]
-SOON_TRIES = 60  # half a minute: the worker may be embedding a whole community
+SOON_TRIES = 180  # minutes on a busy machine: the worker may be embedding a whole community
 DID_IT_HELP = re.compile("Did this answer help|Помог ли этот ответ")
 TWO_STEPS = {"en": "petra.novak@example.com", "ru": "elena.vetrova@example.com"}
 FORGETFUL = {"en": "zoe.castellano@example.com", "ru": "anna.sorokina@example.com"}

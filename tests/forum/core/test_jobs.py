@@ -1,12 +1,13 @@
 """Sweeps: one that breaks never keeps the others from working, and a bell may fail."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from forum.core import jobs
+from forum.core import clock, jobs
 from forum.core.db import db, transactional
 from forum.threads.models import Tag
 
@@ -59,6 +60,18 @@ def test_a_sweep_registers_once(sweeps: list[jobs.Sweep]) -> None:
     jobs.sweep(work)
     jobs.sweep(work)
     assert sweeps == [work]
+
+
+def test_what_is_due_later_wakes_the_worker_when_it_is_due(app: Flask) -> None:
+    bell: jobs.Bell = app.extensions["bell"]
+    bell.huey.flush()
+    jobs.wake_later(timedelta(seconds=11))()
+    waiting = bell.huey.dequeue()
+    assert waiting is not None
+    soon = clock.now().replace(tzinfo=None) + timedelta(seconds=9)
+    assert not bell.huey.ready_to_run(waiting, soon)
+    assert bell.huey.ready_to_run(waiting, soon + timedelta(seconds=3))
+    bell.huey.flush()
 
 
 def test_ringing_wakes_the_worker_once_and_never_fails(
