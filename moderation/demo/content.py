@@ -154,6 +154,20 @@ class CannedText:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleText:
+    """A rule that sorts new questions; ``words`` one word or phrase a line."""
+
+    name: str
+    author: str
+    days_ago: float
+    words: str
+    category: str = ""
+    severity: str = ""
+    tag: str = ""
+    gives_to_team: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything the demo consists of."""
 
@@ -165,6 +179,7 @@ class Content:
     notes: tuple[NoteText, ...]
     announcements: tuple[AnnouncementText, ...]
     replies: tuple[CannedText, ...]
+    rules: tuple[RuleText, ...]
     common_questions: tuple[str, ...]  # keys of articles
     common_chosen_by: str
 
@@ -194,6 +209,7 @@ def read(folder: Path = FOLDER) -> Content:
         notes=tuple(_make(NoteText, e) for e in _entries(folder / "notes.toml", "note")),
         announcements=tuple(_make(AnnouncementText, e) for e in news["announcement"]),
         replies=tuple(_make(CannedText, e) for e in _entries(folder / "replies.toml", "reply")),
+        rules=tuple(_make(RuleText, e) for e in _entries(folder / "rules.toml", "rule")),
         common_questions=tuple(news["common"]),
         common_chosen_by=news["common_chosen_by"],
     )

@@ -26,6 +26,7 @@ from forum.threads.models import AnswerMark, MarkKind, Post, PostKind, Tag, Thre
 from moderation.demo import filling
 from moderation.demo.content import Content, read
 from moderation.demo.sign_ins import sign_ins
+from moderation.routing.models import RoutingRule
 from moderation.teams.models import Team, TeamMember
 from moderation.watchlist import keeping
 from moderation.watchlist.models import Note, ThreadClock
@@ -85,6 +86,7 @@ def test_everything_that_is_written_down_is_there(filled: Flask, content: Conten
     assert number(Post) == len(content.threads) + len(posts)
     assert number(Article) == len(content.articles)
     assert number(Note) == len(content.notes)
+    assert number(RoutingRule) == len(content.rules)
     assert number(Announcement) == len(content.announcements)
     assert number(FaqEntry) == len(content.common_questions)
     assert number(Vote) == sum(len(post.up) + len(post.down) for post in posts)
