@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -50,6 +51,12 @@ class Article(Base):
     __table_args__ = (
         Index("ix_articles_status_published_at", "status", "published_at", "id"),
         Index("ix_articles_category_id_status", "category_id", "status"),
+        Index(
+            "ix_articles_publish_at",  # few are, and a sweep asks for them each minute
+            "publish_at",
+            sqlite_where=text("publish_at IS NOT NULL"),
+            postgresql_where=text("publish_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,6 +79,13 @@ class Article(Base):
     status_changed_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    publish_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a date that lies ahead
+    publish_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))  # who set that date
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    review_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None: by age
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # somebody said: still true
+    note: Mapped[str] = mapped_column(String(2000), default="", server_default="")  # for staff
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
     translation_of_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
     helpful_count: Mapped[int] = mapped_column(default=0)
     not_helpful_count: Mapped[int] = mapped_column(default=0)
@@ -79,6 +93,7 @@ class Article(Base):
     import_key: Mapped[str | None] = mapped_column(String(120), unique=True)
 
     author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise")
+    owner: Mapped[User | None] = relationship(foreign_keys=[owner_id], lazy="raise")
     category: Mapped[Category] = relationship(lazy="raise")
     tags: Mapped[list[Tag]] = relationship(
         secondary=article_tags, lazy="raise", order_by=Tag.slug, passive_deletes=True
@@ -119,6 +134,7 @@ class ArticleSource(Base):
     post_id: Mapped[int | None] = mapped_column(ForeignKey("posts.id"), index=True)
     post_revision: Mapped[int | None]
     paragraph: Mapped[str] = mapped_column(Text, default="")  # the words as they were taken
+    position: Mapped[int | None]  # the block of the present text that carries them; None: none
 
 
 class ArticleContributor(Base):

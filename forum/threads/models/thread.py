@@ -62,6 +62,8 @@ class Thread(Base):
             postgresql_where=text("pinned_at IS NOT NULL"),
         ),
         Index("ix_threads_solved_at", "solved_at"),
+        Index("ix_threads_status_same_count", "status", "same_count", "id"),
+        Index("ix_threads_status_view_count", "status", "view_count", "id"),
         Index(
             "ix_threads_merged_into_id",
             "merged_into_id",
