@@ -1,6 +1,7 @@
 """What reps did on the desk. Ids only: a listener loads what it needs."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,16 @@ class AnswerTakenBack:
     thread_id: int
     post_id: int
     actor_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSignalled:
+    """A thread is due soon, or (``is_late``) its time is over: once each for a round of a clock.
+
+    ``clock`` is the one that runs, "first" or "resolution"; ``due_at`` when it ends.
+    """
+
+    thread_id: int
+    clock: str
+    due_at: datetime
+    is_late: bool

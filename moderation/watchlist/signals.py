@@ -12,6 +12,7 @@ from sqlalchemy import select
 from forum.accounts.models import User
 from forum.core import clock, jobs
 from forum.core.db import db, transactional
+from forum.core.events import publish
 from forum.core.permissions import STAFF
 from forum.notifications.audiences import finds_people
 from forum.notifications.models import Happening, NotificationKind
@@ -20,6 +21,7 @@ from moderation.handling.models import Assignment
 from moderation.teams.models import PolicyVersion
 from moderation.teams.queries import leads_of
 from moderation.watchlist.clocks import ClockName
+from moderation.watchlist.events import ClockSignalled
 from moderation.watchlist.keeping import next_signal, running
 from moderation.watchlist.models import Claim, ThreadClock
 
@@ -52,6 +54,7 @@ def tell_of(thread_id: int) -> None:
     row.signal_at = next_signal(row)
     db.session.flush()
     if now - row.due_at <= NEWS_FOR:
+        publish(ClockSignalled(thread_id, running(row) or "", row.due_at, is_late))
         kind = NotificationKind.OVERDUE if is_late else NotificationKind.DUE_SOON
         people = _who_answers_for(row, now)
         if people:
