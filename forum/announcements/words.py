@@ -7,6 +7,8 @@ from flask_babel import gettext as _
 
 from forum.announcements.models import Announcement, AnnouncementKind
 
+_PATTERN = "d MMM y, HH:mm"
+
 
 def kind_name(kind: str) -> str:
     """What is announced, in a word or two."""
@@ -25,7 +27,7 @@ def when(announcement: Announcement, now: datetime) -> str:
     if announcement.closed_at is not None and start is None:
         return str(_("Over since %(end)s", end=_moment(announcement.closed_at)))
     if start is not None and end is not None:
-        return str(_("From %(start)s to %(end)s", start=_moment(start), end=_moment(end)))
+        return _between(start, end)
     if start is not None:
         since = start <= now
         text = _("Since %(start)s") if since else _("Begins %(start)s")
@@ -37,5 +39,14 @@ def when(announcement: Announcement, now: datetime) -> str:
     return str(_("Expected to end %(end)s", end=_moment(end)))
 
 
+def _between(start: datetime, end: datetime) -> str:
+    same_day = start.date() == end.date()
+    last = format_datetime(end, "HH:mm" if same_day else _PATTERN, rebase=False)
+    first = format_datetime(start, _PATTERN, rebase=False)
+    if same_day:
+        return str(_("%(start)s to %(end)s UTC", start=first, end=last))
+    return str(_("From %(start)s to %(end)s UTC", start=first, end=last))
+
+
 def _moment(moment: datetime) -> str:
-    return str(_("%(time)s UTC", time=format_datetime(moment, "d MMM y, HH:mm", rebase=False)))
+    return str(_("%(time)s UTC", time=format_datetime(moment, _PATTERN, rebase=False)))

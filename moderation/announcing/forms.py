@@ -32,7 +32,7 @@ TITLE_MAX_CHARS = 160
 class AnnouncementForm(FlaskForm):  # type: ignore[misc]
     """Everything an announcement says, and to whom."""
 
-    kind = SelectField(_l("What is it?"))
+    kind = SelectField(_l("What is it?"), default=AnnouncementKind.NEWS.value)
     title = StringField(
         _l("Title"),
         description=_l("The one sentence people read on top of the page."),

@@ -49,8 +49,9 @@ def _show(title: str, text: str, asked: Narrowed, **place: object) -> str:
     cursor = request.args.get("after")
     page: Page[ThreadRow] = thread_list(viewer, asked.filter, cursor)
     next_url = _here(after=page.next_cursor) if page.next_cursor else None
+    rows = _unrepeated(page.items)
     if wants_fragment():
-        return render_template("forum/threads/rows.html", rows=page.items, next_url=next_url)
+        return render_template("forum/threads/rows.html", rows=rows, next_url=next_url)
     first = not cursor and asked.view == "active"
     return render_template(
         "forum/threads/list.html",
@@ -59,11 +60,16 @@ def _show(title: str, text: str, asked: Narrowed, **place: object) -> str:
         tabs=_tabs(asked.view),
         idea_chips=_idea_chips(asked),
         asked=asked,
-        pinned=pinned_rows(viewer, asked.filter) if first else [],
-        rows=page.items,
+        pinned=_unrepeated(pinned_rows(viewer, asked.filter)) if first else [],
+        rows=rows,
         next_url=next_url,
         **{"categories": tree(viewer), "category": None, "tag": None, **place},
     )
+
+
+def _unrepeated(rows: Sequence[ThreadRow]) -> list[ThreadRow]:
+    """A category's own list does not say its name on every line."""
+    return [replace(r, category_name="") if r.category_url == request.path else r for r in rows]
 
 
 def _tabs(view: str) -> list[tuple[str, str, bool, None]]:
