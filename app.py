@@ -21,6 +21,7 @@ import forum.knowledge
 import forum.notifications
 import forum.people
 import forum.reactions
+import forum.satisfaction
 import forum.silence
 import forum.syndication
 import forum.threads
@@ -33,6 +34,7 @@ import moderation.duplicates
 import moderation.exchange
 import moderation.faq
 import moderation.handling
+import moderation.measures
 import moderation.promotion
 import moderation.replies
 import moderation.routing
@@ -76,6 +78,7 @@ ROOMS = (
     forum.finding,
     forum.silence,
     forum.confidential,
+    forum.satisfaction,
     forum.people,
     forum.syndication,
     forum.home,
@@ -92,6 +95,7 @@ ROOMS = (
     moderation.promotion,
     moderation.announcing,
     moderation.faq,
+    moderation.measures,
     moderation.exchange,
     moderation.demo,
     moderation.styleguide,

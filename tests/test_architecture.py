@@ -14,12 +14,12 @@ ROOMS = {
     "forum": (
         *("core", "accounts", "uploads", "categories", "threads", "reactions", "knowledge"),
         *("notifications", "announcements", "finding", "silence", "confidential"),
-        *("people", "syndication", "home", "api"),
+        *("satisfaction", "people", "syndication", "home", "api"),
     ),
     "moderation": (
         *("desk", "audit", "settings", "teams", "replies", "handling", "watchlist", "routing"),
         *("duplicates", "promotion"),
-        *("announcing", "faq", "exchange", "demo", "styleguide"),
+        *("announcing", "faq", "measures", "exchange", "demo", "styleguide"),
     ),
 }
 LINES_MAX = 300
