@@ -44,6 +44,7 @@ import moderation.teams
 import moderation.watchlist
 from forum.core import (
     assets,
+import moderation.webhooks
     briefly,
     compression,
     config,
@@ -93,6 +94,7 @@ ROOMS = (
     moderation.routing,
     moderation.duplicates,
     moderation.promotion,
+    moderation.webhooks,
     moderation.announcing,
     moderation.faq,
     moderation.measures,

@@ -18,8 +18,9 @@ ROOMS = {
     ),
     "moderation": (
         *("desk", "audit", "settings", "teams", "replies", "handling", "watchlist", "routing"),
-        *("duplicates", "promotion"),
-        *("announcing", "faq", "measures", "exchange", "demo", "styleguide"),
+        *("webhooks",),
+        *("duplicates", "together", "promotion"),
+        *("announcing", "incidents", "faq", "measures", "exchange", "demo", "styleguide"),
     ),
 }
 LINES_MAX = 300

@@ -33,7 +33,8 @@ class Config:
     whether pages for those who build the site (``/styleguide``) are there,
     ``embedding_second_model`` who is asked about English beside it (empty: the bundled one),
     ``embedding_url`` a server with an OpenAI-compatible interface, or empty for a model of our own,
-    ``suggestions_kept_days`` how long the log of suggestions keeps what people typed.
+    ``suggestions_kept_days`` how long the log of suggestions keeps what people typed,
+    ``webhooks_private`` whether webhooks may lead into the network that the site stands in.
     """
 
     instance: Path
@@ -59,6 +60,7 @@ class Config:
     @property
     def site_host(self) -> str:
         """Host of the site as browsers name it, without the port."""
+    webhooks_private: bool = False
         return urlsplit(self.site_url).hostname or ""
 
 
@@ -115,6 +117,7 @@ def _port(value: str) -> int:
     if not 1 <= port <= 65535:
         raise ConfigError(f"PORT must be between 1 and 65535, not {value!r}.")
     return port
+        webhooks_private=_switch("WEBHOOKS_PRIVATE", env.get("WEBHOOKS_PRIVATE") or "off"),
 
 
 def _whole_number(name: str, value: str) -> int:

@@ -29,6 +29,7 @@ def object_name(act: StaffAct) -> str:
         "policy": _("policy %(number)s", number=act.object_id),
         "reply": _("canned reply %(number)s", number=act.object_id),
         "rule": _("routing rule %(number)s", number=act.object_id),
+        "webhook": _("webhook %(number)s", number=act.object_id),
     }
     return words.get(act.object_kind, f"{act.object_kind} {act.object_id}")
 
@@ -98,6 +99,7 @@ def kind_name(kind: str) -> str:
         "policy": _("policy"),
         "reply": _("canned reply"),
         "rule": _("routing rule"),
+        "webhook": _("webhook"),
     }
     return words.get(kind, kind)
 
@@ -113,6 +115,8 @@ def object_url(act: StaffAct) -> str:
     if act.object_kind in {"team", "calendar", "policy"}:
         kinds = {"team": "teams", "calendar": "calendars", "policy": "policies"}
         return url_for(f"desk.{kinds[act.object_kind]}")
+    if act.object_kind == "webhook":
+        return url_for("desk.webhooks.index")
     if act.object_kind in {"category", "product"}:
         return url_for("places.index")
     return ""
@@ -192,6 +196,10 @@ def verb_name(verb: str) -> str:
         "announce": _("announced"),
         "update-announcement": _("added news to"),
         "close-announcement": _("marked the end of"),
+        "remove": _("removed for good"),
+        "ping": _("sent a test to"),
+        "replay": _("sent something once more to"),
+        "renew-secret": _("changed the secret of"),
         "add-faq": _("added to the common questions"),
         "remove-faq": _("removed from the common questions"),
     }

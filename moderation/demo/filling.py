@@ -19,6 +19,7 @@ from moderation.demo.articles import add_articles
 from moderation.demo.cast import Cast
 from moderation.demo.content import Content
 from moderation.demo.news import add_announcements, add_canned_replies, add_common_questions
+from moderation.demo.outward import add_webhook
 from moderation.demo.people import add_categories, add_people, add_products
 from moderation.demo.rules import add_rules
 from moderation.demo.suggestions import add_suggestions
@@ -56,6 +57,7 @@ def fill(content: Content) -> bool:
     add_common_questions(cast, content.common_questions, content.common_chosen_by)
     add_canned_replies(cast, content.replies)
     add_rules(cast, content.rules)
+    add_webhook(cast)
     add_duplicates(cast, content.threads)
     add_notes(cast, content.notes)
     _rebuild(cast)

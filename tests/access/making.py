@@ -19,6 +19,9 @@ from moderation.replies import actions as replies
 from moderation.routing import actions as routing
 from moderation.routing.actions import RuleText
 from moderation.watchlist import actions as watchlist
+from moderation.webhooks import actions as webhooks
+from moderation.webhooks.kinds import EventKind
+from moderation.webhooks.telling import News, queue
 from tests.factories import Factory
 
 NEVER = 999_999  # the id of what never was
@@ -95,6 +98,12 @@ class Maker:
         rule = RuleText("Money", words="refund", severity=Severity.MAJOR)
         places["rule first"] = {"rule_id": routing.create(self.boss, rule).id}
         places["rule never"] = {"rule_id": NEVER}
+        kinds = frozenset({EventKind.ARTICLE_PUBLISHED})
+        hook = webhooks.create(self.boss, "https://hooks.example.com/in", kinds)
+        sent = queue(hook.id, News(EventKind.PING, hook.id))
+        db.session.commit()
+        places["hook first"] = {"endpoint_id": hook.id, "delivery_id": sent.id if sent else 0}
+        places["hook never"] = {"endpoint_id": NEVER, "delivery_id": NEVER}
         return places
 
     def _announcements(self) -> dict[str, Arguments]:

@@ -8,6 +8,7 @@ from tests.access.rights import (
     CATEGORY_SEEN,
     DESK,
     EVERYONE,
+    HOOK,
     LOG,
     NEVER,
     PEOPLE,
@@ -186,6 +187,10 @@ READING: dict[str, Rights] = {
     "GET /desk/announcements/<announcement_id>": ANNOUNCEMENT_ON_DESK,
     # the site itself: admins
     "GET /desk/settings": {"": "nnnnnny"},
+    # webhooks (their existence too)
+    "GET /desk/webhooks": ADMIN,
+    "GET /desk/webhooks/new": ADMIN,
+    "GET /desk/webhooks/<endpoint_id>": HOOK,
     # audit log
     "GET /desk/log": LOG,
     "GET /desk/log.csv": LOG,

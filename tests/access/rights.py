@@ -9,6 +9,7 @@ DESK: Rights = {"": "nnnnyyy"}
 ADMIN: Rights = {"": "nnnnnny"}
 LOG: Rights = {"": "nnnnnyy"}
 REPLY: Rights = {"reply first": "nnnnnyy", "reply never": NEVER}
+HOOK: Rights = {"hook first": "nnnnnny", "hook never": NEVER}
 RULE: Rights = {"rule first": "nnnnnyy", "rule never": NEVER}
 
 THREAD_SEEN: Rights = {

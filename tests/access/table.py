@@ -46,6 +46,7 @@ POLICY = {
     **{f"resolution_{severity.value}": "1 d" for severity in Severity},
 }
 TEAM = {"name": "Second line", "calendar": "{calendar_id}", "leads": "{lead_id}"}
+HOOK = {"url": "https://hooks.example.com/in", "events": "question.created"}
 FORMS: dict[str, dict[str, str]] = {
     "GET /api/v1/similar": {"text": TITLE},
     "POST /admin/categories/new": {"name_en": "Another category", "position": "1", "parent": "0"},
@@ -97,6 +98,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /desk/routing/new/try": RULE,
     "POST /desk/routing/<rule_id>": {**RULE, "revision": "1"},
     "POST /desk/routing/<rule_id>/try": RULE,
+    "POST /desk/webhooks/new": {**HOOK, "url": "https://hooks.example.com/other"},
+    "POST /desk/webhooks/<endpoint_id>": HOOK,
     "POST /drafts/<place>": {"body": TEXT},
     "POST /language": {"language": "ru"},
     "POST /p/<post_id>/comments": {"body": TEXT},

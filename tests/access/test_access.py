@@ -164,6 +164,7 @@ def _any_values(world: World) -> dict[str, object]:
         **shared["announcement others"],
         **shared["reply first"],
         **shared["rule first"],
+        **shared["hook first"],
     }
 
 
