@@ -34,6 +34,7 @@ import moderation.duplicates
 import moderation.exchange
 import moderation.faq
 import moderation.handling
+import moderation.incidents
 import moderation.measures
 import moderation.promotion
 import moderation.replies
@@ -41,6 +42,7 @@ import moderation.routing
 import moderation.settings
 import moderation.styleguide
 import moderation.teams
+import moderation.together
 import moderation.watchlist
 from forum.core import (
     assets,
@@ -93,9 +95,11 @@ ROOMS = (
     moderation.watchlist,
     moderation.routing,
     moderation.duplicates,
+    moderation.together,
     moderation.promotion,
     moderation.webhooks,
     moderation.announcing,
+    moderation.incidents,
     moderation.faq,
     moderation.measures,
     moderation.exchange,

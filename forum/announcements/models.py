@@ -50,6 +50,7 @@ class Announcement(Base):
     shows_banner: Mapped[bool] = mapped_column(default=True)
     starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of the work, of the incident
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # expected, until it is closed
+    next_update_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # promised to readers
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -84,3 +85,23 @@ class AnnouncementUpdate(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     author: Mapped[User] = relationship(foreign_keys=[author_id], lazy="raise")
+
+
+class AnnouncementThread(Base):
+    """A question that is about what was announced: it shows the announcement while that runs."""
+
+    __tablename__ = "announcement_threads"
+
+    announcement_id: Mapped[int] = mapped_column(
+        ForeignKey("announcements.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    thread_id: Mapped[int] = mapped_column(
+        ForeignKey("threads.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+    is_main: Mapped[bool]  # where people write about it
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    attached_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    detached_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # it was about something else

@@ -12,6 +12,7 @@ from forum.core.db import after_commit, db, locked, transactional
 from forum.notifications.models import Happening, Notification, NotificationKind
 
 HELD_BACK = "told_later_by"  # in the session: how long what happens now waits to be told
+OTHERWISE = "told_otherwise"  # in the session: somebody else tells what happens now
 
 
 @contextmanager
@@ -23,6 +24,17 @@ def told_later(by: timedelta) -> Iterator[None]:
         yield
     finally:
         info.pop(HELD_BACK)
+
+
+@contextmanager
+def told_otherwise() -> Iterator[None]:
+    """What happens inside is part of something larger, which the caller tells once for all."""
+    info = db.session().info
+    info[OTHERWISE] = True
+    try:
+        yield
+    finally:
+        info.pop(OTHERWISE)
 
 
 def happened(
@@ -42,7 +54,10 @@ def happened(
             concerns is told by the room it belongs to (``audiences.finds_people``).
         detail: a few words for the mail where no post says more.
     """
-    moment, later = clock.now(), db.session().info.get(HELD_BACK)
+    info = db.session().info
+    if OTHERWISE in info:
+        return
+    moment, later = clock.now(), info.get(HELD_BACK)
     db.session.add(
         Happening(
             kind=kind,

@@ -36,7 +36,12 @@ class NotificationKind(StrEnum):
     MERGED = "merged"  # what you follow became part of another question
     ARTICLE = "article"  # your words became part of an article
     ARTICLE_CHANGED = "article_changed"  # one that answers what you asked
+    PROPOSAL_TAKEN = "proposal_taken"  # a draft was made of the thread you proposed
+    PROPOSAL_DECLINED = "proposal_declined"
+    ARTICLE_TO_CHECK = "article_to_check"  # the team's own: one you answer for
     ANNOUNCEMENT = "announcement"
+    INCIDENT = "incident"  # news about what you have, too
+    INCIDENT_PROPOSED = "incident_proposed"  # the team's own: many report the same
     ASSIGNED = "assigned"  # the team's own: somebody gave you a thread to answer
     RETURNED = "returned"  # what rested, or waited for somebody, is back in the queue
     NOTED = "noted"  # you were named in an internal note
@@ -49,8 +54,10 @@ FOR_STAFF = frozenset(
         NotificationKind.ASSIGNED,
         NotificationKind.RETURNED,
         NotificationKind.NOTED,
+        NotificationKind.ARTICLE_TO_CHECK,
         NotificationKind.DUE_SOON,
         NotificationKind.OVERDUE,
+        NotificationKind.INCIDENT_PROPOSED,
         NotificationKind.PRIVATE_WRITTEN,
     }
 )
