@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
     ColumnElement,
@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
+from forum.core.briefly import Briefly
 from forum.core.db import UtcDateTime, db
 from forum.core.permissions import STAFF
 from moderation.handling import policy
@@ -201,3 +202,27 @@ def held_by_suspended() -> Sequence[int]:
         )
         .limit(BATCH)
     ).all()
+
+
+def names_to_ask() -> Sequence[tuple[str, int, str]]:
+    """Whose a thread may be, teams first: "team" or "user", the id, and the name.
+
+    Every page of the desk offers them as a filter, so they are read once in a while.
+    """
+    return NAMES.get("all", _read_names)
+
+
+NAMES: Briefly[Sequence[tuple[str, int, str]]] = Briefly("names_to_ask", timedelta(minutes=1))
+
+
+def _read_names() -> Sequence[tuple[str, int, str]]:
+    teams = select(literal("team"), Team.id, Team.name, Team.name).where(Team.retired_at.is_(None))
+    people = select(literal("user"), User.id, User.stored_name, User.name_skeleton).where(
+        User.role.in_(STAFF), User.active.is_(True), User.deleted_at.is_(None)
+    )
+    both = union_all(teams, people).subquery()
+    kind, row_id, name, order = both.c
+    rows = db.session.execute(
+        select(kind, row_id, name).order_by(kind, order, row_id).limit(COLLEAGUES_MAX)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

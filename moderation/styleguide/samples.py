@@ -193,6 +193,7 @@ def _queue_rows() -> list[RowView]:
         reason="41 have this too · nobody answered",
         time_text="−1 h 05",
         time_kind="first reply",
+        also="solution 2 d",
         tone="late",
         current=True,
         reach=41,
@@ -201,8 +202,8 @@ def _queue_rows() -> list[RowView]:
     return [
         first,
         replace(first, id=2, title="Двойное списание за март", language="ru", state="answered",
-                reason="reopened: “didn't help”", time_text="38 min", time_kind="solution",
+                reason="reopened: “didn't help”", time_text="38 min", time_kind="solution", also="",
                 tone="soon", current=False, reach=0, claimed_by="Yusuf"),
         replace(first, id=3, title=LONG_WORD, state="waiting", time_text="", time_kind="",
-                tone="", current=False, reach=2, reason=""),
+                also="", tone="", current=False, reach=2, reason=""),
     ]  # fmt: skip

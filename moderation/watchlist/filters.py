@@ -3,6 +3,7 @@
 A value that means nothing is left out, as if it had not been there: an old link still opens.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -41,6 +42,22 @@ class Claimed(StrEnum):
     MINE = "mine"
 
 
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Whose it is to answer: "me", "nobody", or by id a person ("user") or a team ("team")."""
+
+    kind: str
+    id: int = 0
+
+    def __str__(self) -> str:
+        """As it stands in an address: "me", "user-12"."""
+        return f"{self.kind}-{self.id}" if self.id else self.kind
+
+
+ME, NOBODY = Assigned("me"), Assigned("nobody")
+_BY_ID = re.compile(r"(user|team)-([1-9][0-9]{0,8})", re.ASCII)
+
+
 class Sort(StrEnum):
     """What stands first."""
 
@@ -62,6 +79,7 @@ class Filters:
     language: str = ""
     tag: str = ""
     age: Age | None = None
+    assigned: Assigned | None = None
     claimed: Claimed | None = None
     text: str = ""
     sort: Sort = Sort.URGENCY
@@ -77,6 +95,7 @@ class Filters:
             "language": self.language,
             "tag": self.tag,
             "age": self.age,
+            "assigned": self.assigned,
             "claimed": self.claimed,
             "text": self.text,
             "sort": self.sort if self.sort is not Sort.URGENCY else "",
@@ -98,7 +117,9 @@ class Filters:
         return tuple(name for name in NARROWING if getattr(self, name))
 
 
-NARROWING = ("category", "product", "severity", "language", "tag", "age", "claimed", "text")
+NARROWING = (
+    *("category", "product", "severity", "language", "tag", "age", "assigned", "claimed", "text"),
+)
 
 
 def from_args(args: Mapping[str, str]) -> Filters:
@@ -112,11 +133,19 @@ def from_args(args: Mapping[str, str]) -> Filters:
         language=language if language in LANGUAGES else "",
         tag=args.get("tag", "").strip().lower()[:SLUG_MAX_CHARS],
         age=_choice(Age, args, "age"),
+        assigned=_assigned(args.get("assigned", "")),
         claimed=_choice(Claimed, args, "claimed"),
         text=args.get("text", "").strip()[:TEXT_MAX_CHARS],
         sort=_choice(Sort, args, "sort") or Sort.URGENCY,
         after=args.get("after", "")[:CURSOR_MAX_CHARS],
     )
+
+
+def _assigned(value: str) -> Assigned | None:
+    if value in {ME.kind, NOBODY.kind}:
+        return Assigned(value)
+    found = _BY_ID.fullmatch(value)
+    return Assigned(found.group(1), int(found.group(2))) if found else None
 
 
 def _choice(kind: type[Choice], args: Mapping[str, str], name: str) -> Choice | None:

@@ -9,8 +9,20 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, or_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    not_,
+    or_,
+    select,
+    true,
+)
 
+from forum.core.db import UtcDateTime
 from forum.threads.models import IdeaState, Thread, ThreadStatus, ThreadType
 from moderation.handling.models import Assignment, Snooze
 from moderation.handling.queries import teams_of
@@ -58,11 +70,33 @@ class Moment:
     viewer_id: int | None
 
     @property
+    def in_an_hour(self) -> datetime:
+        """Until then it is urgent."""
+        return self.now + HOUR
+
+    @property
     def end_of_day(self) -> datetime:
         """Midnight where the team works."""
         return business_time.end_of_day(self.now)
 
+    def parameters(self) -> dict[str, Any]:
+        """What a statement built for ``Anytime`` needs when it runs."""
+        return {name: getattr(self, name) for name in Anytime.__slots__}
 
+
+class Anytime:
+    """Any moment and anybody, for statements that are built once."""
+
+    __slots__ = ("end_of_day", "in_an_hour", "now", "viewer_id")
+
+    def __init__(self) -> None:
+        self.now: Any = bindparam("now", type_=UtcDateTime())
+        self.in_an_hour: Any = bindparam("in_an_hour", type_=UtcDateTime())
+        self.end_of_day: Any = bindparam("end_of_day", type_=UtcDateTime())
+        self.viewer_id: Any = bindparam("viewer_id", type_=Integer())
+
+
+AnyMoment = Moment | Anytime
 IS_OPEN: ColumnElement[bool] = and_(
     Thread.status.in_(OPEN_STATUSES),
     Thread.locked_at.is_(None),
@@ -70,6 +104,7 @@ IS_OPEN: ColumnElement[bool] = and_(
     or_(Thread.idea_state.is_(None), Thread.idea_state.not_in(IDEAS_SETTLED)),
     Thread.deleted_at.is_(None),
     Thread.hidden_at.is_(None),
+    Thread.merged_into_id.is_(None),
 )
 RUNS: ColumnElement[bool] = and_(
     ThreadClock.thread_id.is_not(None), ThreadClock.stopped_at.is_(None)
@@ -81,53 +116,80 @@ REACH: ColumnElement[int] = Thread.same_count + Thread.follower_count
 TICKING = frozenset({QueueName.NEXT, QueueName.OVERDUE, QueueName.DUE_SOON, QueueName.REOPENED})
 
 
-def joined(statement: Select[Any], moment: Moment, ticking: bool = False) -> Select[Any]:
-    """The statement on ``Thread`` with clock, claim, assignment and rest that conditions speak of.
+def clocked(statement: Select[Any], ticking: bool = False) -> Select[Any]:
+    """The statement on ``Thread`` with the clock that conditions and orders speak of.
 
     ``ticking`` leaves only threads whose clock runs, which is what queues in ``TICKING`` hold.
     """
+    own = ThreadClock.thread_id == Thread.id
+    if ticking:
+        return statement.join(ThreadClock, and_(own, ThreadClock.stopped_at.is_(None)))
+    return statement.outerjoin(ThreadClock, own)
+
+
+def joined(statement: Select[Any], moment: AnyMoment) -> Select[Any]:
+    """The statement on ``Thread`` with its clock, claim, assignment and rest, as far as it has."""
     held = and_(
         Claim.thread_id == Thread.id,
         Claim.released_at.is_(None),
         Claim.expires_at > moment.now,
     )
-    own = ThreadClock.thread_id == Thread.id
-    if ticking:
-        clocked = statement.join(ThreadClock, and_(own, ThreadClock.stopped_at.is_(None)))
-    else:
-        clocked = statement.outerjoin(ThreadClock, own)
     given = and_(Assignment.thread_id == Thread.id, Assignment.ended_at.is_(None))
     resting = and_(
         Snooze.thread_id == Thread.id, Snooze.ended_at.is_(None), Snooze.until > moment.now
     )
-    return clocked.outerjoin(Claim, held).outerjoin(Assignment, given).outerjoin(Snooze, resting)
+    return (
+        clocked(statement)
+        .outerjoin(Claim, held)
+        .outerjoin(Assignment, given)
+        .outerjoin(Snooze, resting)
+    )
 
 
-def conditions(moment: Moment) -> Mapping[QueueName, ColumnElement[bool]]:
-    """What each queue holds, for a statement that went through ``joined``."""
-    running = and_(IS_OPEN, RUNS)
-    awake = Snooze.id.is_(None)
+def claimed(moment: AnyMoment) -> Select[int]:
+    """Ids of the threads that somebody is on."""
+    return select(Claim.thread_id).where(Claim.released_at.is_(None), Claim.expires_at > moment.now)
+
+
+def assigned() -> Select[int]:
+    """Ids of the threads that are somebody's, or a team's, to answer."""
+    return select(Assignment.thread_id).where(Assignment.ended_at.is_(None))
+
+
+def resting(moment: AnyMoment) -> Select[int]:
+    """Ids of the threads that rest."""
+    return select(Snooze.thread_id).where(Snooze.ended_at.is_(None), Snooze.until > moment.now)
+
+
+def conditions(moment: AnyMoment) -> Mapping[QueueName, ColumnElement[bool]]:
+    """What each queue holds, for a statement that went through ``clocked``."""
+    return {name: and_(IS_OPEN, held) for name, held in among_open(moment).items()}
+
+
+def among_open(moment: AnyMoment) -> Mapping[QueueName, ColumnElement[bool]]:
+    """Which of the open threads each queue holds."""
+    rests = Thread.id.in_(resting(moment))
     due = ThreadClock.due_at
+    mine = assigned().where(Assignment.assignee_id == moment.viewer_id)
+    held = claimed(moment).where(Claim.user_id == moment.viewer_id)
+    our_teams = teams_of(moment.viewer_id)
     return {
-        QueueName.NEXT: and_(running, awake, _is_next(moment)),
+        QueueName.NEXT: and_(RUNS, _is_next(moment), not_(rests)),
         QueueName.UNANSWERED: and_(
-            IS_OPEN, Thread.status == ThreadStatus.WAITING, Thread.type.in_(ANSWERABLE)
+            Thread.status == ThreadStatus.WAITING, Thread.type.in_(ANSWERABLE)
         ),
-        QueueName.OVERDUE: and_(running, due < moment.now),
-        QueueName.DUE_SOON: and_(running, awake, due >= moment.now, due < moment.end_of_day),
-        QueueName.REOPENED: and_(running, ThreadClock.cause == StartCause.REOPENED),
-        QueueName.NEEDS_INFO: and_(IS_OPEN, Thread.status == ThreadStatus.NEEDS_INFO),
-        QueueName.MINE: and_(
-            IS_OPEN,
-            or_(Claim.user_id == moment.viewer_id, Assignment.assignee_id == moment.viewer_id),
-        ),
-        QueueName.TEAM: and_(IS_OPEN, Assignment.team_id.in_(teams_of(moment.viewer_id))),
-        QueueName.SNOOZED: and_(IS_OPEN, Snooze.id.is_not(None)),
-        QueueName.OPEN: IS_OPEN,
+        QueueName.OVERDUE: and_(RUNS, due < moment.now),
+        QueueName.DUE_SOON: and_(RUNS, due >= moment.now, due < moment.end_of_day, not_(rests)),
+        QueueName.REOPENED: and_(RUNS, ThreadClock.cause == StartCause.REOPENED),
+        QueueName.NEEDS_INFO: Thread.status == ThreadStatus.NEEDS_INFO,
+        QueueName.MINE: Thread.id.in_(held.union(mine)),
+        QueueName.TEAM: Thread.id.in_(assigned().where(Assignment.team_id.in_(our_teams))),
+        QueueName.SNOOZED: rests,
+        QueueName.OPEN: true(),
     }
 
 
-def _is_next(moment: Moment) -> ColumnElement[bool]:
+def _is_next(moment: AnyMoment) -> ColumnElement[bool]:
     """Whether there is something to do: not where the team answered and nobody said more yet."""
     return or_(
         ThreadClock.first_stopped_at.is_(None),
@@ -136,19 +198,19 @@ def _is_next(moment: Moment) -> ColumnElement[bool]:
     )
 
 
-def band(moment: Moment) -> ColumnElement[int]:
+def band(moment: AnyMoment) -> ColumnElement[int]:
     """The ``Band`` of a thread, as a number."""
     due = ThreadClock.due_at
     return case(
         (or_(ThreadClock.thread_id.is_(None), ThreadClock.stopped_at.is_not(None)), Band.NO_CLOCK),
         (due < moment.now, Band.OVERDUE),
-        (due < moment.now + HOUR, Band.WITHIN_HOUR),
+        (due < moment.in_an_hour, Band.WITHIN_HOUR),
         (due < moment.end_of_day, Band.TODAY),
         else_=Band.LATER,
     )
 
 
-def urgency(moment: Moment) -> ColumnElement[int]:
+def urgency(moment: AnyMoment) -> ColumnElement[int]:
     """Band first, reach within the band, in one number that can be paged by."""
     reach = case((REACH > REACH_MAX, REACH_MAX), else_=REACH)
     return band(moment) * (REACH_MAX + 1) + reach

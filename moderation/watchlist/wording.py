@@ -1,15 +1,17 @@
 """What the desk says about a thread, in the language of the request: why it is here, how long."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import format_datetime, format_time, ngettext
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from forum.threads.models import Severity, Thread, ThreadStatus
 from moderation.teams.words import severity_name as severity_name
 from moderation.watchlist.business_time import zone
-from moderation.watchlist.clocks import StartCause, StopReason
+from moderation.watchlist.clocks import PAUSED, StartCause, StopReason
 from moderation.watchlist.filters import Age, Claimed, Sort
 from moderation.watchlist.models import ThreadClock
 from moderation.watchlist.queues import Band, QueueName
@@ -20,33 +22,37 @@ MINUS = "\u2212"
 DOT = "\u00a0· "  # stays at the end of a line, never begins one
 
 
+_QUEUES: Mapping[QueueName, Any] = {
+    QueueName.NEXT: _l("Next"),
+    QueueName.UNANSWERED: _l("Unanswered"),
+    QueueName.OVERDUE: _l("Overdue"),
+    QueueName.DUE_SOON: _l("Due today"),
+    QueueName.REOPENED: _l("Didn't help"),
+    QueueName.NEEDS_INFO: _l("Needs details"),
+    QueueName.MINE: _l("Mine"),
+    QueueName.TEAM: _l("My team's"),
+    QueueName.SNOOZED: _l("Snoozed"),
+    QueueName.OPEN: _l("Everything open"),
+}
+
+
 def queue_name(name: QueueName) -> str:
     """The heading of a queue."""
-    words: dict[QueueName, str] = {
-        QueueName.NEXT: _("Next"),
-        QueueName.UNANSWERED: _("Unanswered"),
-        QueueName.OVERDUE: _("Overdue"),
-        QueueName.DUE_SOON: _("Due today"),
-        QueueName.REOPENED: _("Didn't help"),
-        QueueName.NEEDS_INFO: _("Needs details"),
-        QueueName.MINE: _("Mine"),
-        QueueName.TEAM: _("My team's"),
-        QueueName.SNOOZED: _("Snoozed"),
-        QueueName.OPEN: _("Everything open"),
-    }
-    return words[name]
+    return str(_QUEUES[name])
+
+
+_BANDS: Mapping[Band, Any] = {
+    Band.OVERDUE: _l("Overdue"),
+    Band.WITHIN_HOUR: _l("Due within an hour"),
+    Band.TODAY: _l("Due today"),
+    Band.LATER: _l("Later"),
+    Band.NO_CLOCK: _l("Without a clock"),
+}
 
 
 def band_name(band: Band) -> str:
     """The heading of a group in a queue."""
-    words: dict[Band, str] = {
-        Band.OVERDUE: _("Overdue"),
-        Band.WITHIN_HOUR: _("Due within an hour"),
-        Band.TODAY: _("Due today"),
-        Band.LATER: _("Later"),
-        Band.NO_CLOCK: _("Without a clock"),
-    }
-    return words[band]
+    return str(_BANDS[band])
 
 
 def age_name(age: Age) -> str:
@@ -54,26 +60,30 @@ def age_name(age: Age) -> str:
     return str(ngettext("Older than %(num)s day", "Older than %(num)s days", age.delta // DAY))
 
 
+_CLAIMED: Mapping[Claimed, Any] = {
+    Claimed.NO: _l("Nobody is on it"),
+    Claimed.YES: _l("Claimed"),
+    Claimed.MINE: _l("Claimed by me"),
+}
+
+
 def claimed_name(claimed: Claimed) -> str:
     """Whether somebody is on it."""
-    words: dict[Claimed, str] = {
-        Claimed.NO: _("Nobody is on it"),
-        Claimed.YES: _("Claimed"),
-        Claimed.MINE: _("Claimed by me"),
-    }
-    return words[claimed]
+    return str(_CLAIMED[claimed])
+
+
+_SORTS: Mapping[Sort, Any] = {
+    Sort.URGENCY: _l("Most urgent first"),
+    Sort.DUE: _l("Due first"),
+    Sort.REACH: _l("Most people first"),
+    Sort.NEWEST: _l("Newest first"),
+    Sort.OLDEST: _l("Oldest first"),
+}
 
 
 def sort_name(sort: Sort) -> str:
     """What stands first."""
-    words: dict[Sort, str] = {
-        Sort.URGENCY: _("Most urgent first"),
-        Sort.DUE: _("Due first"),
-        Sort.REACH: _("Most people first"),
-        Sort.NEWEST: _("Newest first"),
-        Sort.OLDEST: _("Oldest first"),
-    }
-    return words[sort]
+    return str(_SORTS[sort])
 
 
 def standing(thread: Thread, clock: ThreadClock | None) -> str:
@@ -85,6 +95,8 @@ def standing(thread: Thread, clock: ThreadClock | None) -> str:
             return str(_("the answer did not help"))
         if clock.cause is StartCause.TOLD:
             return str(_("the details came"))
+    if clock is not None and clock.stop_reason is StopReason.INCIDENT:
+        return str(_("part of an incident"))
     if thread.status is ThreadStatus.WAITING:
         return str(_("nobody answered"))
     if thread.status is ThreadStatus.ANSWERED:
@@ -117,13 +129,22 @@ def reason(
 
 
 def waits_for(clock: ThreadClock) -> str:
-    """What is due when the clock runs out."""
+    """What is due when the clock runs out; that it is paused; nothing where it stopped."""
+    if clock.stopped_at is not None:
+        return str(_("paused")) if clock.stop_reason in PAUSED else ""
     if clock.first_stopped_at is not None:
         return str(_("solution"))
     if clock.deferred_at is not None:
         return str(_("to check"))
     is_first = clock.cause is not StartCause.REOPENED
     return str(_("first reply") if is_first else _("next reply"))
+
+
+def due_later(clock: ThreadClock, now: datetime) -> str:
+    """The solution, while the first answer is what waits."""
+    if clock.stopped_at is not None or clock.first_stopped_at is not None:
+        return ""
+    return str(_("solution %(time)s", time=time_left(clock.resolution_due_at, now)))
 
 
 def time_left(due_at: datetime, now: datetime) -> str:
@@ -142,19 +163,21 @@ def span(length: timedelta) -> str:
     return str(_("%(days)s d", days=length // DAY))
 
 
+_STOPPED: Mapping[StopReason, Any] = {
+    StopReason.ANSWERED: _l("The team has answered"),
+    StopReason.CONFIRMED: _l("An answer was confirmed"),
+    StopReason.NEEDS_INFO: _l("Waits for the asker"),
+    StopReason.INCIDENT: _l("Part of an incident"),
+    StopReason.SILENT: _l("The asker said no more"),
+    StopReason.ELSEWHERE: _l("Answered elsewhere"),
+    StopReason.CLOSED: _l("Locked"),
+    StopReason.GONE: _l("Removed"),
+}
+
+
 def stopped(reason: StopReason) -> str:
     """Why a clock stands still."""
-    words: dict[StopReason, str] = {
-        StopReason.ANSWERED: _("The team has answered"),
-        StopReason.CONFIRMED: _("An answer was confirmed"),
-        StopReason.NEEDS_INFO: _("Waits for the asker"),
-        StopReason.INCIDENT: _("Part of an incident"),
-        StopReason.SILENT: _("The asker said no more"),
-        StopReason.ELSEWHERE: _("Answered elsewhere"),
-        StopReason.CLOSED: _("Locked"),
-        StopReason.GONE: _("Removed"),
-    }
-    return words[reason]
+    return str(_STOPPED[reason])
 
 
 def time_of_day(moment: datetime) -> str:

@@ -42,6 +42,12 @@ class Severity(StrEnum):
     BLOCKING = "blocking"
 
 
+_OPEN = text(  # as the desk asks for them
+    "locked_at IS NULL AND silent_at IS NULL AND deleted_at IS NULL AND hidden_at IS NULL"
+    " AND merged_into_id IS NULL"
+)
+
+
 class Thread(Base):
     """One thread. Its first words are the post at position 0; counters are kept by actions."""
 
@@ -69,6 +75,12 @@ class Thread(Base):
             "merged_into_id",
             sqlite_where=text("merged_into_id IS NOT NULL"),
             postgresql_where=text("merged_into_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_threads_open",  # the desk counts them on every page, most of the others are settled
+            *("status", "type", "category_id", "idea_state", "author_id", "last_activity_at"),
+            sqlite_where=_OPEN,
+            postgresql_where=_OPEN,
         ),
         Index(
             "ix_threads_known_issue",  # few are

@@ -1,38 +1,61 @@
-"""The rows of a queue, page by page, in one statement."""
+"""The rows of a queue, page by page, in one statement.
+
+First the ids of one page are found in what the order and the filters need, then only their rows
+are read whole. Statements are built once for every shape of a view.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import aliased, load_only
 
 from forum.accounts.models import User
-from forum.categories.models import Category, Product
 from forum.core import clock
 from forum.core.db import UtcDateTime, db
 from forum.core.errors import Invalid
 from forum.core.paging import PAGE_SIZE_ROWS, Page, decode_cursor, encode_cursor
 from forum.core.permissions import Actor
-from forum.threads.models import Tag, Thread, thread_tags
+from forum.core.statements import ViewerKind, kind_of
+from forum.threads.models import Thread
 from forum.threads.queries import visible_to
 from moderation.handling.models import Assignment, Snooze
 from moderation.handling.queries import teams_of
 from moderation.teams.models import Team
-from moderation.watchlist.filters import Claimed, Filters, Sort
+from moderation.watchlist.filters import Filters, Sort
 from moderation.watchlist.models import Claim, ThreadClock
+from moderation.watchlist.queries.narrowing import narrowed, shape_of, values
 from moderation.watchlist.queues import (
     REACH,
     TICKING,
+    AnyMoment,
+    Anytime,
     Band,
     Moment,
     band_of,
+    clocked,
     conditions,
     joined,
     urgency,
 )
 
 NO_CLOCK_LAST = datetime(9999, 1, 1, tzinfo=UTC)  # keeps threads without a clock in the order
+SHAPES_KEPT = 500  # statements: a few kilobytes each
 _holder = aliased(User)
 _assignee = aliased(User)
 
@@ -46,7 +69,7 @@ class QueueRow:
 
     thread: Thread
     clock: ThreadClock | None
-    holder: User | None
+    holder: str
     held_until: datetime | None
     reach: int
     band: Band
@@ -70,15 +93,8 @@ def queue_page(viewer: Actor, filters: Filters, size: int = PAGE_SIZE_ROWS) -> P
         Invalid: the cursor is not one of ours, or of another order.
     """
     moment = Moment(clock.now(), viewer.id)
-    order = _order(filters.sort, moment)
-    statement = _selected(viewer, filters, moment, order)
-    if filters.after:
-        statement = statement.where(_after(order, filters.after))
-    by = (order.column, Thread.id)
-    statement = statement.order_by(
-        *(column.desc() if order.descending else column for column in by)
-    )
-    rows = db.session.execute(statement.limit(size + 1)).all()
+    statement = _built(_page, kind_of(viewer), filters)
+    rows = db.session.execute(statement, _values(filters, moment, size + 1)).all()
     shown = [_row(*found) for *found, _value in rows[:size]]
     if len(rows) <= size:
         return Page(shown, None)
@@ -88,71 +104,128 @@ def queue_page(viewer: Actor, filters: Filters, size: int = PAGE_SIZE_ROWS) -> P
 def next_thread_id(viewer: Actor, filters: Filters, after_id: int) -> int | None:
     """The first thread of the view that is nobody else's, other than the one just left."""
     moment = Moment(clock.now(), viewer.id)
-    order = _order(filters.sort, moment)
-    free = and_(
-        or_(Claim.id.is_(None), Claim.user_id == viewer.id),
-        or_(
-            Assignment.id.is_(None),
-            Assignment.assignee_id == viewer.id,
-            Assignment.team_id.in_(teams_of(viewer.id)),
-        ),
-    )
-    column = order.column.desc() if order.descending else order.column
+    top = filters.from_the_top()
+    statement = _built(_first_free, kind_of(viewer), top)
     found: int | None = db.session.scalar(
-        _selected(viewer, filters, moment, order)
-        .with_only_columns(Thread.id, maintain_column_froms=True)
-        .where(free, Thread.id != after_id)
-        .order_by(column, Thread.id.desc() if order.descending else Thread.id)
-        .limit(1)
+        statement, {**_values(top, moment, 1), "left_id": after_id}
     )
     return found
 
 
-def _selected(viewer: Actor, filters: Filters, moment: Moment, order: _Order) -> Select[Any]:
+def how_many(viewer: Actor, filters: Filters) -> int:
+    """How many threads a view holds."""
+    moment = Moment(clock.now(), viewer.id)
+    statement = _built(_number, kind_of(viewer), filters.from_the_top())
+    return db.session.scalar(statement, _values(filters.from_the_top(), moment, 0)) or 0
+
+
+def _values(filters: Filters, moment: Moment, most: int) -> dict[str, Any]:
+    found = {**moment.parameters(), **values(filters, moment.now), "most": most}
+    if filters.after:
+        value, last_id = decode_cursor(filters.after)
+        if not isinstance(value, _order(filters.sort, moment).kind):
+            raise Invalid("bad cursor")
+        found |= {"after_value": value, "after_id": last_id}
+    return found
+
+
+def _built(build: Any, kind: ViewerKind, filters: Filters) -> Any:
+    """The statement for a view; words are part of it, so it is kept only without them."""
+    shape = shape_of(filters)
+    return build.__wrapped__(kind, shape) if shape.text else build(kind, shape)
+
+
+@lru_cache(SHAPES_KEPT)
+def _page(kind: ViewerKind, shape: Filters) -> Select[Any]:
+    moment = Anytime()
+    order = _order(shape.sort, moment)
+    page = _ids(kind, shape, order, moment).subquery("page")
+    by = (page.c.sorted_by, page.c.id)
+    shown = load_only(
+        *(Thread.title, Thread.language, Thread.category_id, Thread.status, Thread.severity),
+        *(Thread.official_post_id, Thread.locked_at, Thread.silent_at, Thread.same_count),
+        Thread.staff_answered_at,
+    )
+    ticking = load_only(
+        *(ThreadClock.due_at, ThreadClock.cause, ThreadClock.stopped_at, ThreadClock.stop_reason),
+        *(ThreadClock.first_stopped_at, ThreadClock.deferred_at, ThreadClock.resolution_due_at),
+    )
+    whole = joined(select(Thread).join(page, page.c.id == Thread.id), moment)
     return (
-        joined(visible_to(viewer), moment, filters.queue in TICKING)
-        .outerjoin(_holder, _holder.id == Claim.user_id)
+        whole.outerjoin(_holder, _holder.id == Claim.user_id)
         .outerjoin(_assignee, _assignee.id == Assignment.assignee_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
+        .options(shown, ticking)
         .add_columns(
             ThreadClock,
-            _holder,
-            Claim.expires_at,
-            REACH,
-            urgency(moment),
-            _assignee,
-            Team.name,
-            Snooze.until,
-            order.column,
+            *(_name(_holder), Claim.expires_at, REACH, urgency(moment)),
+            *(func.coalesce(Team.name, _name(_assignee)), Snooze.until, page.c.sorted_by),
         )
-        .where(conditions(moment)[filters.queue], *_narrowed(filters, moment))
+        .order_by(*(column.desc() if order.descending else column for column in by))
     )
+
+
+@lru_cache(SHAPES_KEPT)
+def _first_free(kind: ViewerKind, shape: Filters) -> Select[int]:
+    moment = Anytime()
+    ours = or_(
+        Assignment.assignee_id == moment.viewer_id,
+        Assignment.team_id.in_(teams_of(moment.viewer_id)),
+    )
+    others = select(Assignment.thread_id).where(Assignment.ended_at.is_(None), ~ours)
+    held = select(Claim.thread_id).where(
+        Claim.released_at.is_(None),
+        Claim.expires_at > moment.now,
+        Claim.user_id != moment.viewer_id,
+    )
+    page = _ids(kind, shape, _order(shape.sort, moment), moment).where(
+        Thread.id.not_in(others), Thread.id.not_in(held), Thread.id != bindparam("left_id")
+    )
+    return page.with_only_columns(Thread.id, maintain_column_froms=True)
+
+
+@lru_cache(SHAPES_KEPT)
+def _number(kind: ViewerKind, shape: Filters) -> Select[int]:
+    moment = Anytime()
+    held = _ids(kind, shape, _order(shape.sort, moment), moment).order_by(None).limit(None)
+    return held.with_only_columns(func.count(), maintain_column_froms=True)
+
+
+def _ids(kind: ViewerKind, shape: Filters, order: _Order, moment: AnyMoment) -> Select[Any]:
+    """Ids of the threads on one page, with what they are sorted by."""
+    held = conditions(moment)[shape.queue]
+    found: Any = (
+        clocked(visible_to(kind), shape.queue in TICKING)
+        .where(held, *narrowed(shape, moment))
+        .with_only_columns(Thread.id, order.column.label("sorted_by"), maintain_column_froms=True)
+    )
+    if shape.after:
+        found = found.where(_after(order))
+    by = (order.column, Thread.id)
+    return found.order_by(*(column.desc() if order.descending else column for column in by)).limit(
+        bindparam("most", type_=Integer)
+    )
+
+
+def _name(person: type[User]) -> ColumnElement[str]:
+    return case((person.deleted_at.is_(None), func.coalesce(person.stored_name, "")), else_="")
 
 
 def _row(
     thread: Thread,
     thread_clock: ThreadClock | None,
-    holder: User | None,
+    holder: str,
     held_until: datetime | None,
     reach: int,
     urgent: int,
-    assignee: User | None,
-    team: str | None,
+    assignee: str,
     rests_until: datetime | None,
 ) -> QueueRow:
-    return QueueRow(
-        thread=thread,
-        clock=thread_clock,
-        holder=holder,
-        held_until=held_until,
-        reach=reach,
-        band=band_of(urgent),
-        assignee=assignee.name if assignee is not None else team or "",
-        rests_until=rests_until,
-    )
+    band = band_of(urgent)
+    return QueueRow(thread, thread_clock, holder, held_until, reach, band, assignee, rests_until)
 
 
-def _order(sort: Sort, moment: Moment) -> _Order:
+def _order(sort: Sort, moment: AnyMoment) -> _Order:
     due = func.coalesce(ThreadClock.due_at, literal(NO_CLOCK_LAST, UtcDateTime()))
     return {
         Sort.URGENCY: _Order(urgency(moment), int, descending=True),
@@ -163,54 +236,11 @@ def _order(sort: Sort, moment: Moment) -> _Order:
     }[sort]
 
 
-def _after(order: _Order, cursor: str) -> ColumnElement[bool]:
-    value, last_id = decode_cursor(cursor)
-    if not isinstance(value, order.kind):
-        raise Invalid("bad cursor")
+def _after(order: _Order) -> ColumnElement[bool]:
+    value: BindParameter[Any] = bindparam(
+        "after_value", type_=Integer() if order.kind is int else UtcDateTime()
+    )
+    last_id = bindparam("after_id", type_=Integer())
     if order.descending:
         return or_(order.column < value, and_(order.column == value, Thread.id < last_id))
     return or_(order.column > value, and_(order.column == value, Thread.id > last_id))
-
-
-def _narrowed(filters: Filters, moment: Moment) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if filters.category:
-        above = aliased(Category)
-        parent = select(above.id).where(above.slug == filters.category)
-        found.append(or_(Category.slug == filters.category, Category.parent_id.in_(parent)))
-    if filters.product:
-        about = select(Product.id).where(Product.slug == filters.product)
-        found.append(Thread.product_id.in_(about))
-    if filters.severity is not None:
-        found.append(Thread.severity == filters.severity)
-    if filters.language:
-        found.append(Thread.language == filters.language)
-    if filters.tag:
-        tagged = select(thread_tags.c.thread_id).join(Tag, Tag.id == thread_tags.c.tag_id)
-        found.append(Thread.id.in_(tagged.where(Tag.slug == filters.tag)))
-    if filters.age is not None:
-        found.append(Thread.created_at < moment.now - filters.age.delta)
-    if filters.claimed is not None:
-        found.append(_claimed(filters.claimed, moment))
-    if filters.text:
-        found.append(_says(filters.text))
-    return found
-
-
-def _claimed(claimed: Claimed, moment: Moment) -> ColumnElement[bool]:
-    if claimed is Claimed.MINE:
-        return Claim.user_id == moment.viewer_id
-    return Claim.id.is_(None) if claimed is Claimed.NO else Claim.id.is_not(None)
-
-
-def _says(text: str) -> ColumnElement[bool]:
-    """The title holds the text, or it is the thread's number.
-
-    SQLite compares only ASCII without case, so the usual spellings are asked for one by one.
-    """
-    spellings = {text, text.lower(), text.capitalize(), text.upper()}
-    found = [Thread.title.icontains(spelling, autoescape=True) for spelling in sorted(spellings)]
-    number = text.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) <= 18:
-        found.append(Thread.id == int(number))
-    return or_(*found)

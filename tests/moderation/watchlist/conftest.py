@@ -10,6 +10,7 @@ from forum.categories.queries import products
 from forum.core import clock
 from forum.threads.models import Thread
 from moderation.duplicates.queries import waiting_count
+from moderation.handling.queries import names_to_ask
 from moderation.teams.catalogue import main_calendar
 from tests.factories import Factory
 
@@ -28,6 +29,7 @@ def desk(make: Factory, rep: User) -> FlaskClient:
     waiting_count(rep)  # the desk asks for these once in a while: no page of a test pays for them
     products()
     main_calendar()
+    names_to_ask()
     return make.signed_in(rep)
 
 

@@ -1,10 +1,11 @@
 """What an address asks for, read and written again, without a database."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.threads.models import Severity
-from moderation.watchlist.filters import Age, Claimed, Filters, Sort, from_args
+from moderation.watchlist.filters import Age, Assigned, Claimed, Filters, Sort, from_args
 from moderation.watchlist.queues import QueueName
 
 FULL = Filters(
@@ -15,6 +16,7 @@ FULL = Filters(
     language="ru",
     tag="wi-fi",
     age=Age.WEEK,
+    assigned=Assigned("team", 3),
     claimed=Claimed.NO,
     text="вай-фай",
     sort=Sort.REACH,
@@ -22,7 +24,7 @@ FULL = Filters(
 )
 NAMES = [
     *("queue", "category", "product", "severity", "language", "tag", "age", "claimed", "text"),
-    "sort",
+    *("assigned", "sort"),
 ]
 
 
@@ -51,3 +53,13 @@ def test_taking_a_filter_off_begins_at_the_top_and_keeps_the_others() -> None:
 def test_only_what_narrows_is_a_chip() -> None:
     assert Filters(queue=QueueName.MINE, sort=Sort.NEWEST).narrowing == ()
     assert set(FULL.narrowing) == set(NAMES) - {"queue", "sort"}
+
+
+@pytest.mark.parametrize("value", ["me", "nobody", "user-12", "team-999999999"])
+def test_whose_it_is_stands_in_the_address(value: str) -> None:
+    assert from_args({"assigned": value}).as_args() == {"assigned": value}
+
+
+@pytest.mark.parametrize("value", ["user-0", "user-", "team-1x", "user-٣", "me-1", "everybody"])
+def test_nobody_of_that_name_is_left_out(value: str) -> None:
+    assert from_args({"assigned": value}) == Filters()
