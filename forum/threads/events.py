@@ -55,6 +55,7 @@ class PostDeleted:
     post_id: int
     actor_id: int
     restored: bool
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def log_deletion(event: threads.PostDeleted) -> None:
     post = db.session.get_one(Post, event.post_id)
     if post.author_id != event.actor_id:
         verb = "restore-post" if event.restored else "delete-post"
-        record(event.actor_id, verb, "post", post.id)
+        record(event.actor_id, verb, "post", post.id, reason=event.reason)
 
 
 @listens_to(threads.PostConverted)

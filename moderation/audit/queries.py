@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from forum.accounts.models import User
 from forum.accounts.names import skeleton
@@ -88,4 +88,24 @@ def _narrowed(statement: Select[StaffAct, User], filters: LogFilters) -> Select[
         statement = statement.where(StaffAct.object_kind == filters.object_kind)
     if filters.object_id is not None:
         statement = statement.where(StaffAct.object_id == filters.object_id)
+    if filters.since is not None:
+        statement = statement.where(StaffAct.created_at >= _midnight(filters.since))
+    if filters.until is not None and filters.until < date.max:
+        after = _midnight(filters.until + timedelta(days=1))
+        statement = statement.where(StaffAct.created_at < after)
+    for word in filters.words.split():
+        statement = statement.where(_says(word))
     return statement
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """SQLite compares only ASCII without case, so the usual spellings are asked for one by one."""
+    spellings = sorted({word, word.lower(), word.capitalize(), word.upper()})
+    texts = (StaffAct.before, StaffAct.after, StaffAct.reason)
+    return or_(
+        *(text.icontains(spelling, autoescape=True) for text in texts for spelling in spellings)
+    )

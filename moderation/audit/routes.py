@@ -5,8 +5,8 @@ from flask import Response, render_template, request, stream_with_context, url_f
 from forum.core.permissions import Permission, requires
 from moderation.audit import queries
 from moderation.audit.export import as_csv
-from moderation.audit.filters import OBJECT_KINDS, from_args
-from moderation.audit.wording import kind_name, object_name, object_url, value_name, verb_name
+from moderation.audit.filters import from_args
+from moderation.audit.wording import kinds, object_name, object_url, value_name, verb_name
 from moderation.desk import current_rep, desk
 
 
@@ -14,7 +14,7 @@ from moderation.desk import current_rep, desk
 @requires(Permission.SEE_DELETED, hidden=True)
 def log() -> str:
     """What staff did, newest first."""
-    filters = from_args(request.args)
+    filters = from_args(request.args, kinds())
     viewer = current_rep()
     page = queries.log_page(viewer, filters)
     given = filters.as_args()
@@ -26,10 +26,9 @@ def log() -> str:
         rows=page.items,
         filters=filters,
         verbs=queries.verbs(viewer),
-        kinds=OBJECT_KINDS,
+        kinds=kinds(),
         next_url=next_url,
         csv_url=url_for("desk.log_csv", **{**given, "after": None}),
-        kind_name=kind_name,
         object_name=object_name,
         object_url=object_url,
         value_name=value_name,
@@ -42,7 +41,7 @@ def log() -> str:
 @requires(Permission.SEE_DELETED, hidden=True)
 def log_csv() -> Response:
     """The same view as a file."""
-    rows = queries.exported(current_rep(), from_args({**request.args, "after": ""}))
+    rows = queries.exported(current_rep(), from_args({**request.args, "after": ""}, kinds()))
     return Response(
         stream_with_context(as_csv(rows)),
         mimetype="text/csv",

@@ -82,9 +82,9 @@ def _chosen(verb: str) -> dict[str, str]:
     return {}
 
 
-def kind_name(kind: str) -> str:
-    """The sort of thing that was acted on."""
-    words: dict[str, str] = {
+def kinds() -> dict[str, str]:
+    """Every sort of thing that can be acted on, with its name."""
+    return {
         "thread": _("question"),
         "post": _("post"),
         "article": _("article"),
@@ -101,7 +101,6 @@ def kind_name(kind: str) -> str:
         "rule": _("routing rule"),
         "webhook": _("webhook"),
     }
-    return words.get(kind, kind)
 
 
 def object_url(act: StaffAct) -> str:
@@ -197,6 +196,7 @@ def verb_name(verb: str) -> str:
         "update-announcement": _("added news to"),
         "close-announcement": _("marked the end of"),
         "remove": _("removed for good"),
+        "reorder": _("changed the place of"),
         "ping": _("sent a test to"),
         "replay": _("sent something once more to"),
         "renew-secret": _("changed the secret of"),

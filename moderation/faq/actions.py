@@ -72,6 +72,7 @@ def move(actor: User, entry_id: int, up: bool) -> None:
     other = at - 1 if up else at + 1
     if 0 <= other < len(rows):
         rows[at], rows[other] = rows[other], rows[at]
+        record(actor.id, "reorder", "faq", entry_id, str(at + 1), str(other + 1))
     for number, row in enumerate(rows, start=1):
         row.position = number
 

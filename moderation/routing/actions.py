@@ -114,6 +114,7 @@ def move_up(actor: User, rule_id: int) -> None:
     at = next(number for number, row in enumerate(rows) if row.id == rule_id)
     if at > 0:
         rows[at - 1], rows[at] = rows[at], rows[at - 1]
+        record(actor.id, "reorder", "rule", rule_id, str(at + 1), str(at))
     for number, row in enumerate(rows, start=1):
         row.position = number
 

@@ -42,7 +42,7 @@ def delete_post(actor: User, post_id: int, reason: str = "") -> Post:
         revoke_marks_on(post, actor.id, moment)
         recount([thread.id])
     db.session.flush()
-    publish(PostDeleted(thread.id, post.id, actor.id, restored=False))
+    publish(PostDeleted(thread.id, post.id, actor.id, restored=False, reason=reason))
     return post
 
 

@@ -160,7 +160,13 @@ def test_what_was_chosen_is_named_as_people_chose_it(
         ("kind=user", False),
         ("kind=thread&number=1", True),
         ("number=2", False),
-        ("kind=nonsense&number=nonsense", True),
+        ("kind=nonsense&number=nonsense&since=nonsense", True),
+        ("words=SAID", True),
+        ("words=said+never", False),
+        ("words=%25", False),
+        ("since=2000-01-01&until=9999-12-31", True),
+        ("since=9999-12-31", False),
+        ("until=2000-01-01", False),
     ],
 )
 def test_the_log_narrows(
