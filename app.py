@@ -44,9 +44,9 @@ import moderation.styleguide
 import moderation.teams
 import moderation.together
 import moderation.watchlist
+import moderation.webhooks
 from forum.core import (
     assets,
-import moderation.webhooks
     briefly,
     compression,
     config,
@@ -94,10 +94,10 @@ ROOMS = (
     moderation.handling,
     moderation.watchlist,
     moderation.routing,
+    moderation.webhooks,
     moderation.duplicates,
     moderation.together,
     moderation.promotion,
-    moderation.webhooks,
     moderation.announcing,
     moderation.incidents,
     moderation.faq,
