@@ -56,11 +56,11 @@ class Config:
     demo: bool
     debug: bool
     suggestions_kept_days: int
+    webhooks_private: bool = False
 
     @property
     def site_host(self) -> str:
         """Host of the site as browsers name it, without the port."""
-    webhooks_private: bool = False
         return urlsplit(self.site_url).hostname or ""
 
 
@@ -107,6 +107,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         suggestions_kept_days=_days(
             "SUGGESTIONS_KEPT_DAYS", env.get("SUGGESTIONS_KEPT_DAYS") or "180"
         ),
+        webhooks_private=_switch("WEBHOOKS_PRIVATE", env.get("WEBHOOKS_PRIVATE") or "off"),
     )
 
 
@@ -117,7 +118,6 @@ def _port(value: str) -> int:
     if not 1 <= port <= 65535:
         raise ConfigError(f"PORT must be between 1 and 65535, not {value!r}.")
     return port
-        webhooks_private=_switch("WEBHOOKS_PRIVATE", env.get("WEBHOOKS_PRIVATE") or "off"),
 
 
 def _whole_number(name: str, value: str) -> int:
