@@ -117,6 +117,7 @@ def create_app(settings: config.Config | None = None) -> Flask:
     settings = settings or config.from_environment()
     root = Path(__file__).resolve().parent
     app = Flask(__name__, static_folder=None, template_folder=str(root / "templates"))
+    app.jinja_environment = pages.QuickEnvironment  # before anybody asks for the environment
     kept = secrets.load_or_make(settings.instance)
     app.config.update(
         ROOT=root,

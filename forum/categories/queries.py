@@ -83,9 +83,9 @@ def _at(kind: ViewerKind) -> Select[Category]:
 _BELOW = select(Category.id).where(Category.parent_id == bindparam("above"))
 
 
-def with_children(category: Category) -> list[int]:
+def with_children(category: Category) -> tuple[int, ...]:
     """The ids of a category and of the ones right below it."""
-    return [category.id, *db.session.scalars(_BELOW, {"above": category.id})]
+    return (category.id, *db.session.scalars(_BELOW, {"above": category.id}))
 
 
 @dataclass(frozen=True, slots=True)

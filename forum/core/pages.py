@@ -92,7 +92,6 @@ class QuickEnvironment(Environment):
 
 def init_app(app: Flask) -> None:
     """Make templates strict and give them their globals."""
-    app.jinja_environment = QuickEnvironment
     config = app.config["THREADWELL"]
     address = urlsplit(config.site_url)
     app.config.update(SERVER_NAME=address.netloc, PREFERRED_URL_SCHEME=address.scheme)

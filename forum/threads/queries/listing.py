@@ -1,18 +1,20 @@
 """Lists of threads, page by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, false, or_, select
+from sqlalchemy import Select, and_, bindparam, false, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
 from forum.accounts.models import User
-from forum.core.db import db
+from forum.core.db import UtcDateTime, db
 from forum.core.paging import PAGE_SIZE_ROWS, Page, encode_cursor, keyset
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.threads.models import (
     IdeaState,
     KnownIssueState,
@@ -26,6 +28,7 @@ from forum.threads.queries.visibility import joined_tags, visible_to, with_autho
 from forum.threads.rows import ThreadRow, row_of
 
 LINKED_MAX = 20  # cards on one page; the links of the rest still work
+STATEMENTS_KEPT = 500  # one for each kind of viewer and filter, the filters of tags among them
 
 
 class Order(StrEnum):
@@ -37,16 +40,16 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ThreadFilter:
-    """What to list; empty fields do not narrow."""
+    """What to list; empty fields do not narrow. Equal filters share the statement built for one."""
 
     order: Order = Order.ACTIVE
-    statuses: Sequence[ThreadStatus] = field(default_factory=tuple)
-    category_ids: Sequence[int] = field(default_factory=tuple)
+    statuses: tuple[ThreadStatus, ...] = ()
+    category_ids: tuple[int, ...] = ()
     product_id: int | None = None
     tag_id: int | None = None
     author_id: int | None = None
     staff_answered: bool = False
-    types: Sequence[ThreadType] = field(default_factory=tuple)
+    types: tuple[ThreadType, ...] = ()
     idea_state: IdeaState | None = None
     known_issue: KnownIssueState | None = None
 
@@ -62,22 +65,23 @@ def thread_list(
     Raises:
         Invalid: the cursor is not one of ours.
     """
-    statement: Select[Any] = narrowed(visible_to(viewer), chosen)
-    statement = statement.options(with_author(Thread.author), selectinload(Thread.tags))
-    statement = statement.add_columns(unread_by(viewer).label("unread"))
-    if viewer.id is not None:
-        statement = statement.outerjoin(
-            ThreadRead,
-            and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == viewer.id),
-        )
+    statement = _listed(kind_of(viewer), chosen)
     sort = Thread.created_at if chosen.order is Order.NEWEST else Thread.last_activity_at
-    rows = db.session.execute(keyset(statement, sort, Thread.id, cursor, size)).unique().all()
+    page = keyset(statement, sort, Thread.id, cursor, size)
+    rows = db.session.execute(page, reading(viewer)).unique().all()
     shown = [row_of(thread, bool(unread)) for thread, unread in rows[:size]]
     if len(rows) <= size:
         return Page(shown, None)
     last: Thread = rows[size - 1][0]
     value: datetime = getattr(last, sort.key)
     return Page(shown, encode_cursor(value, last.id))
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _listed(kind: ViewerKind, chosen: ThreadFilter) -> Select[Any]:
+    statement: Select[Any] = narrowed(visible_to(kind), chosen)
+    statement = statement.options(with_author(Thread.author), selectinload(Thread.tags))
+    return with_unread(statement, kind)
 
 
 def narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
@@ -103,25 +107,41 @@ def narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
     return statement
 
 
-def unread_by(viewer: Actor) -> Any:
-    """Whether something was written since the viewer looked; nothing is unread for visitors."""
-    if not isinstance(viewer, User):
-        return false()
-    since = viewer.read_all_before or viewer.joined_at
-    return and_(
-        Thread.last_activity_at > since,
+def with_unread(statement: Select[Any], kind: ViewerKind) -> Select[Any]:
+    """Adds whether something was written since the viewer looked; nothing is new for visitors.
+
+    Runs with ``reading(viewer)``.
+    """
+    if not kind.is_authenticated:
+        return statement.add_columns(false().label("unread"))
+    unread = and_(
+        Thread.last_activity_at > bindparam("read_before", type_=UtcDateTime()),
         or_(ThreadRead.position.is_(None), Thread.last_position > ThreadRead.position),
     )
+    mine = and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == kind.id)
+    return statement.add_columns(unread.label("unread")).outerjoin(ThreadRead, mine)
+
+
+def reading(viewer: Actor) -> dict[str, Any]:
+    """Who reads, and since when something is new for them: the parameters of ``with_unread``."""
+    if not isinstance(viewer, User):
+        return parameters(viewer)
+    return parameters(viewer, read_before=viewer.read_all_before or viewer.joined_at)
 
 
 def pinned_rows(viewer: Actor, chosen: ThreadFilter) -> list[ThreadRow]:
     """The pinned threads of a list, newest pin first; few by nature."""
+    found = db.session.scalars(_pinned(kind_of(viewer), chosen), parameters(viewer))
+    return [row_of(thread) for thread in found.unique()]
+
+
+@lru_cache(maxsize=STATEMENTS_KEPT)
+def _pinned(kind: ViewerKind, chosen: ThreadFilter) -> Select[Any]:
     every = aliased(Thread)  # so that SQLite begins with the few, not with the category's many
     pinned = select(every.id).where(every.pinned_at.is_not(None))
-    statement = narrowed(joined_tags(visible_to(viewer)), chosen).where(Thread.id.in_(pinned))
+    statement = narrowed(joined_tags(visible_to(kind)), chosen).where(Thread.id.in_(pinned))
     statement = statement.options(with_author(Thread.author))
-    statement = statement.order_by(Thread.pinned_at.desc(), Thread.id, Tag.slug)
-    return [row_of(thread) for thread in db.session.scalars(statement).unique()]
+    return statement.order_by(Thread.pinned_at.desc(), Thread.id, Tag.slug)
 
 
 def linked_rows(thread_ids: Sequence[int], viewer: Actor) -> dict[int, ThreadRow]:

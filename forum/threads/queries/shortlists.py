@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Subquery, and_, literal, select, union_all
+from sqlalchemy import Select, Subquery, bindparam, literal, select, union_all
 
 from forum.core.db import db
 from forum.core.permissions import Actor
 from forum.core.statements import ViewerKind, kind_of, parameters
-from forum.threads.models import Tag, Thread, ThreadRead
-from forum.threads.queries.listing import Order, ThreadFilter, narrowed, unread_by
+from forum.threads.models import Tag, Thread
+from forum.threads.queries.listing import Order, ThreadFilter, narrowed, reading, with_unread
 from forum.threads.queries.visibility import joined_tags, visible_to, with_author
 from forum.threads.rows import ThreadRow, row_of
 
@@ -60,11 +60,14 @@ def _part(viewer: Actor, chosen: ThreadFilter, number: int, size: int) -> Subque
 def _rows(viewer: Actor, ids: set[int]) -> dict[int, ThreadRow]:
     if not ids:
         return {}
-    statement: Select[Any] = joined_tags(visible_to(viewer)).where(Thread.id.in_(ids))
-    statement = statement.options(with_author(Thread.author)).add_columns(unread_by(viewer))
-    if viewer.id is not None:
-        statement = statement.outerjoin(
-            ThreadRead, and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == viewer.id)
-        )
-    found = db.session.execute(statement.order_by(Thread.id, Tag.slug)).unique()
+    given = {**reading(viewer), "ids": list(ids)}
+    found = db.session.execute(_rows_of(kind_of(viewer)), given).unique()
     return {thread.id: row_of(thread, bool(unread)) for thread, unread in found}
+
+
+@cache
+def _rows_of(kind: ViewerKind) -> Select[Any]:
+    statement: Select[Any] = joined_tags(visible_to(kind))
+    statement = statement.where(Thread.id.in_(bindparam("ids", expanding=True)))
+    statement = statement.options(with_author(Thread.author)).order_by(Thread.id, Tag.slug)
+    return with_unread(statement, kind)

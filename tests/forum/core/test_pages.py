@@ -3,7 +3,12 @@
 import pytest
 from flask import Flask, url_for
 
-from forum.core.pages import link, path_to, safe_next, slug
+from forum.core.pages import QuickEnvironment, link, path_to, safe_next, slug
+
+
+def test_templates_share_one_map_of_globals(app: Flask) -> None:
+    assert isinstance(app.jinja_env, QuickEnvironment)
+    assert app.jinja_env.get_template("components/icon.html").globals is app.jinja_env.globals
 
 
 def test_a_remembered_path_is_the_path(app: Flask) -> None:
