@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from forum.announcements import listeners
+from forum.announcements import listeners, panels
 from forum.announcements.banner import SEEN_COOKIE, banner_for
 from forum.announcements.models import Announcement, AnnouncementUpdate
 from forum.announcements.routes import blueprint
 from forum.uploads.holders import column_holds_pictures
 
-__all__ = ["SEEN_COOKIE", "listeners", "register"]
+__all__ = ["SEEN_COOKIE", "listeners", "panels", "register"]
 
 
 def register(app: Flask) -> None:

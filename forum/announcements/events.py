@@ -31,6 +31,16 @@ class AnnouncementUpdated:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadAttached:
+    """A thread is about what was announced (``attached``), or is so no more."""
+
+    announcement_id: int
+    thread_id: int
+    actor_id: int
+    attached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncementWithdrawn:
     """It was taken back: nobody reads it any more."""
 

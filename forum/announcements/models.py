@@ -49,7 +49,8 @@ class Announcement(Base):
     category_id: Mapped[int | None] = mapped_column(ForeignKey("categories.id"), index=True)
     shows_banner: Mapped[bool] = mapped_column(default=True)
     starts_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of the work, of the incident
-    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # expected, until it is closed
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # it is over by itself then
+    expected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # nothing ends by this
     next_update_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # promised to readers
     author_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     published_at: Mapped[datetime] = mapped_column(UtcDateTime)

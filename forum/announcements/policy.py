@@ -18,6 +18,12 @@ def can_announce(actor: Actor) -> bool:
     return actor.can(Permission.ANNOUNCE)
 
 
+def can_report(actor: Actor, kind: AnnouncementKind) -> bool:
+    """Reps say that something is broken, and what is known of it, before a moderator is there."""
+    begins = kind is AnnouncementKind.INCIDENT and actor.can(Permission.RUN_INCIDENT)
+    return begins or can_announce(actor)
+
+
 def reaches(actor: Actor) -> tuple[Reach, ...]:
     """The circles somebody belongs to."""
     if actor.is_staff:

@@ -11,6 +11,7 @@ from forum.accounts.current import VISITOR
 from forum.announcements.models import (
     Announcement,
     AnnouncementKind,
+    AnnouncementThread,
     AnnouncementUpdate,
     Reach,
 )
@@ -23,6 +24,8 @@ from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.paging import Page, keyset, page_of
 from forum.core.permissions import Actor
+from forum.threads.models import Thread
+from forum.threads.queries import visible_to as visible_threads
 
 RUNNING_MAX = 50  # more than anyone would run at once
 FEED_MAX = 30
@@ -44,6 +47,9 @@ class Running:
     starts_at: datetime | None
     ends_at: datetime | None
     update_count: int
+    expected_at: datetime | None
+    next_update_at: datetime | None
+    thread_ids: tuple[int, ...]  # what is about it; where people write about it comes first
 
 
 RUNNING: Briefly[Sequence[Running]] = Briefly("announcements.running", timedelta(minutes=1))
@@ -128,7 +134,8 @@ def running() -> Sequence[Running]:
 
 
 def _running() -> Sequence[Running]:
-    columns = [getattr(Announcement, name) for name in Running.__slots__ if name != "audience"]
+    others = {"audience", "thread_ids"}
+    columns = [getattr(Announcement, name) for name in Running.__slots__ if name not in others]
     rows = db.session.execute(
         select(*columns, Category.audience)
         .outerjoin(Announcement.category)
@@ -139,5 +146,41 @@ def _running() -> Sequence[Running]:
         )
         .order_by(Announcement.published_at.desc(), Announcement.id.desc())
         .limit(RUNNING_MAX)
+    ).all()
+    about = threads_of([row.id for row in rows]) if rows else {}
+    return [
+        Running(**row._mapping, thread_ids=tuple(one.thread_id for one in about.get(row.id, ())))
+        for row in rows
+    ]
+
+
+def main_thread(announcement_id: int, viewer: Actor) -> Thread | None:
+    """Where people write about it; None where there is none, or not for the viewer."""
+    return db.session.scalar(
+        visible_threads(viewer)
+        .join(AnnouncementThread, AnnouncementThread.thread_id == Thread.id)
+        .where(
+            AnnouncementThread.announcement_id == announcement_id,
+            AnnouncementThread.detached_at.is_(None),
+            AnnouncementThread.is_main,
+        )
+        .limit(1)
     )
-    return [Running(**row._mapping) for row in rows]
+
+
+def threads_of(announcement_ids: Sequence[int]) -> dict[int, list[AnnouncementThread]]:
+    """By announcement the threads that are about it, the main one first. Says nothing of who may.
+
+    One statement.
+    """
+    found: dict[int, list[AnnouncementThread]] = {}
+    for row in db.session.scalars(
+        select(AnnouncementThread)
+        .where(
+            AnnouncementThread.announcement_id.in_(announcement_ids),
+            AnnouncementThread.detached_at.is_(None),
+        )
+        .order_by(AnnouncementThread.is_main.desc(), AnnouncementThread.thread_id)
+    ):
+        found.setdefault(row.announcement_id, []).append(row)
+    return found

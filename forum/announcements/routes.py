@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from forum.accounts.current import current_actor
 from forum.announcements import queries
 from forum.announcements.banner import SEEN_COOKIE, with_seen
-from forum.announcements.words import kind_name, when
+from forum.announcements.words import kind_name, next_news, when
 from forum.core import clock, pages
 from forum.core.errors import NotAllowed
 from forum.core.page_cache import kept_for_visitors
@@ -41,12 +41,15 @@ def index() -> str:
 @kept_for_visitors
 def show(announcement_id: int) -> str:
     """One announcement, with what was added to it."""
-    page = queries.announcement_page(announcement_id, current_actor())
+    viewer = current_actor()
+    page = queries.announcement_page(announcement_id, viewer)
     return render_template(
         "forum/announcements/show.html",
         announcement=page.announcement,
         updates=page.updates,
+        main_thread=queries.main_thread(announcement_id, viewer),
         now=clock.now(),
+        next_news=next_news,
         kind_name=kind_name,
         when=when,
     )

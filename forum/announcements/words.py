@@ -24,6 +24,15 @@ def kind_name(kind: str) -> str:
 def when(announcement: Announcement, now: datetime) -> str:
     """When it is, was, or is expected to end; nothing where no time was given."""
     start, end = announcement.starts_at, announcement.closed_at or announcement.ends_at
+    expected = announcement.expected_at
+    if expected is not None and announcement.closed_at is None and start is not None:
+        return str(
+            _(
+                "Since %(start)s, expected to end %(end)s",
+                start=_moment(start),
+                end=_moment(expected),
+            )
+        )
     if announcement.closed_at is not None and start is None:
         return str(_("Over since %(end)s", end=_moment(announcement.closed_at)))
     if start is not None and end is not None:
@@ -46,6 +55,25 @@ def _between(start: datetime, end: datetime) -> str:
     if same_day:
         return str(_("%(start)s to %(end)s UTC", start=first, end=last))
     return str(_("From %(start)s to %(end)s UTC", start=first, end=last))
+
+
+def since(moment: datetime) -> str:
+    """When it began."""
+    return str(_("Since %(start)s", start=_moment(moment)))
+
+
+def expected_end(moment: datetime | None, now: datetime) -> str:
+    """When it is expected to be over; nothing where nobody knows, or the time has passed."""
+    if moment is None or moment <= now:
+        return ""
+    return str(_("Expected to end %(end)s", end=_moment(moment)))
+
+
+def next_news(moment: datetime | None, now: datetime) -> str:
+    """When more is said at the latest; nothing where nobody promised, or the time has passed."""
+    if moment is None or moment <= now:
+        return ""
+    return str(_("Next update by %(time)s", time=_moment(moment)))
 
 
 def _moment(moment: datetime) -> str:

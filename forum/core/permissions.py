@@ -56,6 +56,7 @@ class Permission(StrEnum):
     PIN = "pin"
     MERGE = "merge"  # make one question part of another, and take it out again
     ANNOUNCE = "announce"
+    RUN_INCIDENT = "run-incident"  # begin one, tell of it, add threads; its end is announced
     WRITE_REPLIES = "write-replies"  # the texts that everybody on the desk sends
     ROUTE = "route"  # the rules that sort new questions
     SEE_EMAIL = "see-email"
@@ -79,6 +80,7 @@ _REP = _AMBASSADOR | {
     Permission.CURATE,
     Permission.REDACT,
     Permission.WORK_DESK,
+    Permission.RUN_INCIDENT,
     Permission.WRITE_ARTICLE,
     Permission.PUBLISH_ARTICLE,
 }

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_actor, current_person, owner_key
-from forum.core import settings
+from forum.core import settings, slots
 from forum.core.errors import Invalid
 from forum.core.pages import wants_fragment
 from forum.core.permissions import Permission, public, requires, signed_in
@@ -73,10 +73,13 @@ def suggestions() -> str | Response:
             return redirect(url_for("threads.ask", title=title))
         shown = Suggestions()
         title = ""  # as before a word was typed: "nothing like it" would be no truth
+    viewer, found = current_actor(), [one.id for one in shown.all if one.kind == "thread"]
+    incidents = slots.public_panels("suggestions.incident", found, viewer)
     template = "suggestions_part" if wants_fragment() else "suggestions_page"
     return render_template(
         f"forum/finding/{template}.html",
         suggestions=shown,
+        incidents=[panel for panels in incidents.values() for panel in panels],
         title=title,
         ask_key=ask_key,
     )

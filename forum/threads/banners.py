@@ -5,7 +5,7 @@ from forum.threads import policy
 from forum.threads.models import Thread, ThreadStatus
 
 
-def banners_of(thread: Thread, viewer: Actor) -> list[str]:
+def banners_of(thread: Thread, viewer: Actor, in_incident: bool = False) -> list[str]:
     """The names of all that hold, most urgent first."""
     if thread.is_gone:
         return ["gone"]
@@ -13,6 +13,7 @@ def banners_of(thread: Thread, viewer: Actor) -> list[str]:
     closed = thread.silent_at is not None
     mine = policy.owns(viewer, thread.author_id) or viewer.is_staff
     there = {
+        "incident": in_incident,
         "known_issue": thread.known_issue is not None,
         "needs_info": missing and not closed,
         "details_never_came": missing and closed,

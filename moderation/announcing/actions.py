@@ -13,7 +13,7 @@ from forum.announcements.events import (
     AnnouncementWithdrawn,
 )
 from forum.announcements.models import Announcement, AnnouncementKind, AnnouncementUpdate, Reach
-from forum.announcements.policy import can_announce
+from forum.announcements.policy import can_announce, can_report
 from forum.core import clock
 from forum.core.db import db, locked, transactional
 from forum.core.errors import NotAllowed, Refused
@@ -34,18 +34,22 @@ class AnnouncementText:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
     shows_banner: bool = True
+    expected_at: datetime | None = None
+    next_update_at: datetime | None = None
 
 
 def announce(actor: User, text: AnnouncementText, tells_people: bool = False) -> Announcement:
-    """Publish it at once; raises NotAllowed."""
+    """Publish it at once; raises NotAllowed. Reps publish incidents, moderators everything."""
     return _announce(actor, text, render(text.source).html, tells_people)
 
 
 @transactional
 def _announce(actor: User, text: AnnouncementText, html: str, tells_people: bool) -> Announcement:
-    _may(actor)
+    if not can_report(actor, text.kind):
+        raise NotAllowed()
     now = clock.now()
     row = Announcement(author_id=actor.id, published_at=now, updated_at=now)
+    row.expected_at, row.next_update_at = text.expected_at, text.next_update_at
     _write(row, text, html)
     db.session.add(row)
     db.session.flush()
@@ -82,7 +86,7 @@ def add_update(
 def _add_update(
     actor: User, announcement_id: int, source: str, html: str, closes: bool, tells_people: bool
 ) -> Announcement:
-    row = _there(actor, announcement_id)
+    row = _there(actor, announcement_id, may_report=not closes)
     row.updated_at = clock.now()
     row.update_count += 1
     if closes:
@@ -121,17 +125,13 @@ def withdraw(actor: User, announcement_id: int) -> Announcement:
     return row
 
 
-def _there(actor: User, announcement_id: int) -> Announcement:
-    _may(actor)
+def _there(actor: User, announcement_id: int, may_report: bool = False) -> Announcement:
     row = locked(Announcement, announcement_id)
+    if not (can_report(actor, row.kind) if may_report else can_announce(actor)):
+        raise NotAllowed()
     if row.withdrawn_at is not None:
         raise Refused(_("This announcement was taken back."), _("Write a new one instead."))
     return row
-
-
-def _may(actor: User) -> None:
-    if not can_announce(actor):
-        raise NotAllowed()
 
 
 def _write(row: Announcement, text: AnnouncementText, html: str) -> None:

@@ -49,6 +49,15 @@ def hold_back(actor: User, percent: int) -> int:
     return _put(actor, {"held_back_percent": percent})
 
 
+def watch_for_incidents(actor: User, reports: int, minutes: int) -> int:
+    """Propose an incident when so many report the same within so many minutes.
+
+    Raises:
+        NotAllowed: only admins may.
+    """
+    return _put(actor, {"incident_reports": reports, "incident_minutes": minutes})
+
+
 def put_logo(actor: User, sent: bytes) -> None:
     """Draw what was sent anew and show it on every page.
 

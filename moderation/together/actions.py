@@ -14,7 +14,7 @@ from forum.core.db import db, locked, transactional
 from forum.core.errors import Invalid, NotFound, Refused
 from forum.finding import duplicates
 from forum.finding.duplicates import link_in_force
-from forum.finding.keys import parse
+from forum.finding.keys import parse, thread_key
 from forum.finding.models import DuplicateLink
 from forum.finding.releasing import key_of
 from forum.notifications.actions import told_later, told_otherwise
@@ -89,10 +89,8 @@ def send(actor: User, order: Order) -> JointAnswer:
     _ensure_unchanged(actor, sorted({*ids, *([target.id] if answers_it else [])}), order.seen)
     led_on = _what_leads_to(ids)
     with told_later(TAKE_BACK_WITHIN + ON_THE_WAY):
-        post_id = None
         with told_otherwise():
-            if answers_it:
-                post_id = threads.post_answer(actor, target.id, order.source).id
+            post_id = threads.post_answer(actor, target.id, order.source).id if answers_it else None
             for thread_id in ids:
                 duplicates.link(actor, thread_id, order.target_key)
         if post_id is not None:
@@ -114,6 +112,28 @@ def send(actor: User, order: Order) -> JointAnswer:
     db.session.flush()
     _log(actor, "answer-many", made)
     return made
+
+
+@transactional
+def settle_together(
+    actor: User, target_id: int, thread_ids: Sequence[int], source: str
+) -> list[int]:
+    """Answer one question and lead the others to it, as far as they are open; returns which.
+
+    Whoever calls this tells people of it. What is settled already, or not open to answers, stays
+    as it is.
+    """
+    check_works_here(actor)
+    if _obstacle(actor, locked(Thread, target_id))[0] is not None:
+        return []
+    post = threads.post_answer(actor, target_id, source)
+    open_ids = [
+        row for row in sorted(thread_ids) if _obstacle(actor, locked(Thread, row))[0] is None
+    ]
+    for thread_id in open_ids:
+        duplicates.link(actor, thread_id, thread_key(target_id))
+    threads.mark(actor, post.id, MarkKind.OFFICIAL)
+    return [target_id, *open_ids]
 
 
 @transactional
@@ -167,25 +187,31 @@ def _ensure_unchanged(actor: User, ids: Sequence[int], seen: Mapping[int, int]) 
     told: dict[int, str] = {}
     for thread_id in ids:  # in the order of their numbers: two reps never wait for each other
         thread = locked(Thread, thread_id)
-        held = held_claim(thread.id)
-        theirs = held is not None and keeps_out(actor, held, clock.now())
-        standing = Standing(
-            status=thread.status,
-            is_gone=thread.is_gone
-            or thread.merged_into_id is not None
-            or not can_see_thread(actor, thread),
-            is_locked=thread.locked_at is not None,
-            is_claimed=theirs,
-            answers=thread.answer_count,
-            seen_answers=seen.get(thread.id),
-        )
-        found = obstacle(standing)
+        found, holder_id = _obstacle(actor, thread, seen.get(thread.id))
         if found is not None:
-            by_name = found is Obstacle.CLAIMED and held is not None
-            name = db.session.get_one(User, held.user_id).name if held and by_name else ""
-            told[thread.id] = left_out(found, thread, name)
+            holder = db.session.get(User, holder_id) if holder_id is not None else None
+            told[thread.id] = left_out(found, thread, holder.name if holder is not None else "")
     if told:
         raise Changed(told)
+
+
+def _obstacle(
+    actor: User, thread: Thread, seen_answers: int | None = None
+) -> tuple[Obstacle | None, int | None]:
+    """What keeps a question out, and which colleague is on it."""
+    held = held_claim(thread.id)
+    holder_id = held.user_id if held and keeps_out(actor, held, clock.now()) else None
+    standing = Standing(
+        status=thread.status,
+        is_gone=thread.is_gone
+        or thread.merged_into_id is not None
+        or not can_see_thread(actor, thread),
+        is_locked=thread.locked_at is not None,
+        is_claimed=holder_id is not None,
+        answers=thread.answer_count,
+        seen_answers=seen_answers,
+    )
+    return obstacle(standing), holder_id
 
 
 def _what_leads_to(ids: Sequence[int]) -> list[list[int]]:

@@ -16,6 +16,7 @@ class SiteSettings:
     site is for, ``accent`` is ``#rrggbb``, ``logo`` the stored name of the picture with its
     ``logo_width`` and ``logo_height`` in pixels. ``held_back_percent`` of the visits to the ask
     page are shown no suggestions, to compare with.
+    ``incident_reports`` of the same within ``incident_minutes`` propose an incident to the team.
     """
 
     name: str = ""
@@ -26,6 +27,8 @@ class SiteSettings:
     logo_width: int = 0
     logo_height: int = 0
     held_back_percent: int = 0
+    incident_reports: int = 5
+    incident_minutes: int = 60
 
     def tagline(self, language: str) -> str:
         """The line in a language, or in the other where this one has none."""

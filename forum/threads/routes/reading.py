@@ -74,6 +74,7 @@ def show(thread_id: int, slug: str) -> str | Response:
     if thread.slug != slug:
         return redirect(thread_url(thread), 301)
     for_each_reader(partial(views.seen, thread.id))
+    incident = slots.public_panels("thread.incident", [thread.id], viewer)[thread.id]
     return render_template(
         "forum/threads/show.html",
         **_strand(page, viewer),
@@ -89,7 +90,8 @@ def show(thread_id: int, slug: str) -> str | Response:
         duplicates=slots.public_panels("thread.duplicates", [thread.id], viewer)[thread.id]
         if thread.status is ThreadStatus.DUPLICATE
         else [],
-        banners=banners_of(thread, viewer),
+        incident=incident,
+        banners=banners_of(thread, viewer, bool(incident)),
         may_answer=policy.can_answer(viewer, thread),
         may_curate=policy.can_curate(viewer, thread),
         may_retag=policy.can_retag(viewer, thread),

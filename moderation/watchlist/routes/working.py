@@ -4,6 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from forum.core import slots
 from forum.core.errors import Invalid, NotFound, ThreadwellError
 from forum.core.permissions import Permission, requires
 from forum.finding import duplicates
@@ -25,6 +26,7 @@ from moderation.watchlist.forms import (
     NoteForm,
 )
 from moderation.watchlist.list_view import list_view
+from moderation.watchlist.queues import QueueName
 from moderation.watchlist.responses import go_on, just_sent, pane, stay, wants
 from moderation.watchlist.work_view import Forms
 
@@ -33,11 +35,12 @@ from moderation.watchlist.work_view import Forms
 @requires(Permission.WORK_DESK, hidden=True)
 def home() -> str:
     """A queue; without a word about which, the one that says what to do next."""
-    filters = from_args(request.args)
-    shown = list_view(current_rep(), filters)
+    filters, rep = from_args(request.args), current_rep()
+    first = slots.panels("desk.next", [0], rep)[0] if filters.queue is QueueName.NEXT else []
     return render_template(
         "moderation/watchlist/home.html",
-        list=shown,
+        first=first,
+        list=list_view(rep, filters),
         sent=just_sent(),
         desk_queue=filters.queue.value,
     )
