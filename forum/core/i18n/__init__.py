@@ -6,12 +6,12 @@ Language by preference, then cookie, then Accept-Language; jobs and mail force t
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, cast
 
 from babel import dates
-from babel.support import NullTranslations
-from flask import Flask, g, has_request_context, request
+from babel.support import NullTranslations, Translations
+from flask import Flask, Request, g, has_app_context, has_request_context, request
 from flask_babel import (
     Babel,
     force_locale,
@@ -24,6 +24,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
+from wtforms.i18n import messages_path
 
 from forum.core import clock
 
@@ -35,6 +36,20 @@ JUST_NOW = timedelta(seconds=45)
 TEXTS_KEPT = 5_000  # more than all templates hold
 DATES_KEPT = 20_000  # formatting one takes longer than anything else in a line of a list
 DATE_INSTEAD_OF_AGO = timedelta(days=300)  # "11 months ago" says less than a date
+
+
+class TranslatedRequest(Request):
+    """A request that has the words of forms: Flask-WTF would read them from the disk each time."""
+
+    @property
+    def wtforms_translations(self) -> NullTranslations:
+        """What WTForms says of fields, in the language of the page."""
+        return _words_of_forms(language())
+
+
+@cache
+def _words_of_forms(code: str) -> NullTranslations:
+    return Translations.load(messages_path(), [code], domain="wtforms")
 
 
 def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
@@ -55,6 +70,7 @@ def init_app(app: Flask, preferred: Callable[[], str | None]) -> None:
     )
     app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT_LANGUAGE
     Babel(app, locale_selector=select)
+    app.request_class = TranslatedRequest
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # its extension adds it
         gettext=lambda text: _catalogue().ugettext(text),
         ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
@@ -81,7 +97,7 @@ def visitors_language(cookie: str, accepted: str) -> str:
 def language() -> str:
     """The language of what is being written now: "en" or "ru"."""
     # where Flask-Babel keeps it: a page asks hundreds of times, its own way is four times as far
-    kept = g.get("_flask_babel") if g else None
+    kept = g.get("_flask_babel") if has_app_context() else None
     locale = getattr(kept, "babel_locale", None) or get_locale()
     return locale.language if locale is not None else DEFAULT_LANGUAGE
 

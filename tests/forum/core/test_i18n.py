@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
+from flask_wtf.i18n import translations as form_words
 
 from forum.core import clock, i18n
 from tests.browser import HOST
@@ -107,3 +108,9 @@ def test_a_text_of_a_template_is_kept_for_each_language_apart(app: Flask) -> Non
                 assert render_template_string('{{ _("asked %(x)s", x="<b>") }}').endswith(
                     "&lt;b&gt;"
                 )
+
+
+def test_forms_speak_the_language_of_the_page(app: Flask) -> None:
+    for language, words in (("en", "This field is required."), ("ru", "Обязательное поле.")):
+        with app.test_request_context("/", headers={"Accept-Language": language}):
+            assert form_words.gettext("This field is required.") == words
