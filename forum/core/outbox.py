@@ -189,14 +189,22 @@ def send_due_mail() -> None:
         mail = _claim()
         if mail is None:
             return
-        error = None
+        _settle(mail.id, _try(mail))
+    jobs.wake()
+
+
+def _try(mail: OutboxMail) -> str | None:
+    """Send one mail; what it met, None where it was taken."""
+    error = "the site ended whenever it tried"
+    if mail.attempts <= len(BACKOFF) + 1:  # more were never settled: each of them ended the process
         try:
             transport().send(_message(mail))
         except Exception as failure:  # whatever a mail meets, those behind it must still go
             error = f"{type(failure).__name__}: {failure}"[:500]
-            logger.warning("mail %s was not sent: %s", mail.id, error)
-        _settle(mail.id, error)
-    jobs.wake()
+        else:
+            return None
+    logger.warning("mail %s was not sent: %s", mail.id, error)
+    return error
 
 
 def set_aside() -> Select[OutboxMail]:

@@ -3,10 +3,7 @@
 The server is a real one, on a socket of its own.
 """
 
-import socketserver
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -17,83 +14,18 @@ from sqlalchemy import select
 from forum.core import clock, mail
 from forum.core.db import db, transactional
 from forum.core.outbox import BACKOFF, LEASE, OutboxMail, queue_mail, send_due_mail
+from tests.faults.mail_server import MailServer, taking_mail
 
 TIMEOUT_SECONDS = 0.3
-
-
-class MailServer(socketserver.ThreadingTCPServer):
-    """Speaks as much SMTP as is needed; ``does`` says how well."""
-
-    daemon_threads = True
-    block_on_close = False
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Conversation)
-        self.does = "deliver"
-        self.taken: list[str] = []
-        self.over = threading.Event()
-
-    @property
-    def url(self) -> str:
-        """What ``MAIL_URL`` would say."""
-        return f"smtp://127.0.0.1:{self.server_address[1]}"
-
-
-class Conversation(socketserver.StreamRequestHandler):
-    """One client."""
-
-    server: MailServer
-
-    def handle(self) -> None:
-        with suppress(OSError):
-            self._talk()
-
-    def _talk(self) -> None:
-        if self.server.does == "stall at once":
-            self.server.over.wait()
-            return
-        self._say("421 too busy" if self.server.does == "turn away" else "220 here")
-        for line in self.rfile:
-            word = line.split()[0].upper() if line.split() else b""
-            if word == b"RCPT" and self.server.does == "refuse":
-                self._say("550 no such mailbox")
-            elif word == b"DATA" and self.server.does == "stall":
-                self.server.over.wait()
-                return
-            elif word == b"DATA":
-                self._say("354 go on")
-                self.server.taken.append(self._text())
-                if self.server.does == "hang up after taking":
-                    return
-                self._say("250 taken")
-            elif word == b"QUIT":
-                self._say("221 bye")
-                return
-            else:
-                self._say("250 ok")
-
-    def _text(self) -> str:
-        lines = []
-        for line in self.rfile:
-            if line == b".\r\n":
-                break
-            lines.append(line.decode())
-        return "".join(lines)
-
-    def _say(self, words: str) -> None:
-        self.wfile.write(f"{words}\r\n".encode())
 
 
 @pytest.fixture
 def server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
     """The mail server of the site."""
     monkeypatch.setattr(mail, "SMTP_TIMEOUT_SECONDS", TIMEOUT_SECONDS)
-    with MailServer() as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+    with taking_mail() as running:
         monkeypatch.setitem(app.extensions, "mail_transport", mail.SmtpTransport(running.url))
         yield running
-        running.over.set()
-        running.shutdown()
 
 
 @pytest.fixture

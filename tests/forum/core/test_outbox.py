@@ -123,6 +123,30 @@ def test_each_failure_waits_longer_and_the_last_sets_it_aside(
     assert "was not sent" in caplog.text
 
 
+def test_what_ends_the_worker_each_time_is_set_aside_before_it_does_again(
+    mailbox: Post, it_is: Callable[[datetime], None]
+) -> None:
+    def is_killed() -> None:
+        raise KeyboardInterrupt
+
+    write()
+    mailbox.meanwhile = is_killed
+    moment = NOON
+    for _each in range(len(BACKOFF) + 1):
+        with pytest.raises(KeyboardInterrupt):
+            send_due_mail()
+        moment += LEASE + timedelta(seconds=1)
+        it_is(moment)
+    write("event:2")
+    mailbox.meanwhile = lambda: None
+    send_due_mail()
+    first, second = db.session.scalars(select(OutboxMail).order_by(OutboxMail.id))
+    assert first.parked_at == moment
+    assert first.last_error
+    assert second.sent_at == moment
+    assert len(mailbox.sent) == 1
+
+
 def test_after_a_failure_it_goes_out_once(
     mailbox: Post, it_is: Callable[[datetime], None], caplog: pytest.LogCaptureFixture
 ) -> None:
