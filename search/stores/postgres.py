@@ -1,30 +1,25 @@
 """The index inside the site's own PostgreSQL: tsvector for words, pgvector for meaning."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from sqlalchemy import Connection, and_, case, cast, func, literal, literal_column, select, text
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from search.encoder import Vectors
 from search.query import Expanded, Scope
 from search.ranking import Cosines
-from search.stores import postgres_meaning, postgres_vectors, schema, words
+from search.stores import postgres_meaning, postgres_vectors, postgres_words, schema
 from search.stores.base import CannotIndex, Entry, Question
 from search.stores.postgres_centres import Centres, centres_of
 from search.stores.postgres_meaning import Asked
-from search.stores.scope import visible
 from search.stores.tables import TableStore
-from search.wording import BM25_B, BM25_K1, inverse_frequency
 
 # Iterative scans, without which a filter after the index leaves too few, came with this one.
 PGVECTOR_MINIMUM: Final = (0, 8)
 # Any number that nothing else in the database uses: whoever writes to the index holds it.
 WRITERS_LOCK: Final = 0x7468_7764
-# What FTS5 is told on SQLite: a term of the title counts twice, besides once for the whole.
-TITLE_COUNTS: Final = 3
 
 # array_to_tsvector takes our stems as they are; to_tsvector would take "c++" and "4.2.1" apart.
 CREATE_WORDS: Final = (
@@ -40,8 +35,6 @@ CREATE_WORDS: Final = (
 CREATE_STEMS: Final = (
     "CREATE INDEX ix_search_words_stems ON search_words USING gin (stems) WITH (fastupdate = off)"
 )
-
-D = schema.documents.c
 
 
 class PostgresStore(TableStore):
@@ -116,37 +109,8 @@ class PostgresStore(TableStore):
         self._centres[model] = centres_of(conn, model, self._centres.get(model))
 
     def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
-        """Return up to `limit` ids the scope may see, best matching words first.
-
-        The order is BM25's with a term counted once, or three times where the title holds it;
-        `ranking` counts anew.
-        """
-        terms = words.telling(query)
-        if not terms:
-            return []
-        corpus = query.corpus
-        held = schema.words
-        stems: Any = literal_column("search_words.stems")
-        titles: Any = literal_column("search_words.title_stems")
-        length = D.title_length + D.whole_length
-        average = max(corpus.title_length + corpus.whole_length, 1.0)
-        damping = BM25_K1 * (1 - BM25_B) + literal(BM25_K1 * BM25_B / average) * length
-        score: Any = literal(0.0)
-        for term in terms:
-            weight = inverse_frequency(term, corpus) * (BM25_K1 + 1)
-            score += case(
-                (_holds(titles, [term]), weight * TITLE_COUNTS / (damping + TITLE_COUNTS)),
-                (_holds(stems, [term]), weight / (damping + 1)),
-                else_=0.0,
-            )
-        statement = (
-            select(D.id)
-            .join(held, D.id == held.c.rowid)
-            .where(and_(_holds(stems, terms), visible(scope)))
-            .order_by(score.desc(), D.id)
-            .limit(limit)
-        )
-        return list(conn.scalars(statement))
+        """Return up to `limit` ids the scope may see, best matching words first."""
+        return postgres_words.by_words(conn, query, scope, limit)
 
     def by_meaning(self, conn: Connection, question: Question) -> dict[int, Cosines]:
         """Return cosines of the nearest documents in scope and of the further ones asked for."""
@@ -167,12 +131,6 @@ class PostgresStore(TableStore):
         matrix = np.stack([titles.get(identifier, blank) for identifier in ids])
         product: Vectors = matrix @ matrix.T
         return product
-
-
-def _holds(stems: Any, terms: Sequence[str]) -> Any:
-    """The condition that a tsvector holds one of `terms`."""
-    quoted = ("'" + term.replace("\\", "\\\\").replace("'", "''") + "'" for term in terms)
-    return stems.bool_op("@@")(cast(" | ".join(quoted), TSQUERY))
 
 
 def _lock_writers(conn: Connection) -> None:

@@ -91,8 +91,8 @@ def cosines(conn: Connection, asked: Asked, ids: Iterable[int]) -> dict[int, Cos
     statement = (
         select(
             V.document_id, V.part, D.language,
-            _product(column, asked.vector, "query").label("plain"),
-            _product(column, relation.towards, "towards").label("towards"),
+            (literal(1.0) - _apart(column, "<=>", asked.vector, "query")).label("plain"),
+            (literal(0.0) - _apart(column, "<#>", relation.towards, "towards")).label("towards"),
         )
         .join(schema.documents, D.id == V.document_id)
         .where(current(asked.model))
@@ -167,7 +167,7 @@ def _scan(
     place: tuple[int, int],
 ) -> Select[Any]:
     name = f"of_{place[0] + 1}_{place[1]}"
-    distance = _distance(_column(asked), vector, name)
+    distance = _apart(_column(asked), "<#>", vector, name)
     return (
         select(
             V.document_id,
@@ -186,11 +186,13 @@ def _column(asked: Asked) -> ColumnElement[Any]:
     return literal_column(f"(search_vectors.vector::halfvec({len(asked.vector)}))")
 
 
-def _distance(column: ColumnElement[Any], vector: Vectors, name: str) -> ColumnElement[Any]:
-    """pgvector's distance, the smaller the nearer: the inner product with its sign turned."""
+def _apart(
+    column: ColumnElement[Any], operator: str, vector: Vectors, name: str
+) -> ColumnElement[Any]:
+    """How far vectors are from one: `<#>` is the inner product with its sign turned.
+
+    `<=>`, one less the cosine, takes the lengths out, which halves of numbers are a little off in:
+    the same text twice is 1.0 and not 0.9996.
+    """
     value: Any = bindparam(name, schema.written(vector))
-    return column.op("<#>")(cast(value, schema.HalfVector(len(vector))))
-
-
-def _product(column: ColumnElement[Any], vector: Vectors, name: str) -> ColumnElement[Any]:
-    return literal(0.0) - _distance(column, vector, name)
+    return column.op(operator)(cast(value, schema.HalfVector(len(vector))))
