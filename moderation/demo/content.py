@@ -130,7 +130,10 @@ class NoteText:
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementText:
-    """Something the team told everyone; work with a length lies ahead."""
+    """Something the team told everyone; work with a length lies ahead.
+
+    An incident has ``threads``, by their keys, and the ``update`` with which it was over.
+    """
 
     kind: str
     language: str
@@ -140,6 +143,10 @@ class AnnouncementText:
     body: str
     starts_in_days: float = 0.0
     lasts_hours: float = 0.0
+    threads: tuple[str, ...] = ()
+    update: str = ""
+    update_by: str = ""
+    over_after_hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
