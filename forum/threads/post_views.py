@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from forum.core import clock
@@ -18,6 +19,12 @@ from forum.threads.states import Marks
 
 _INTERNAL_LINK = re.compile(r'href="(https?://[^/"]+)?/(t|kb)/(\d{1,9})[/"#?]')
 THREADS, ARTICLES = "t", "kb"
+_MARK_BUTTONS = {  # what is offered, what is said once it is set, its picture and its route
+    MarkKind.ACCEPTED: (_l("This solved it"), _l("Accepted"), "check", "accept"),
+    MarkKind.OFFICIAL: (_l("Make official"), _l("Official"), "shield", "make_official"),
+    MarkKind.VERIFIED: (_l("Verify"), _l("Verified"), "check", "verify"),
+    MarkKind.ENDORSED: (_l("Endorse"), _l("Endorsed"), "thumb-up", "endorse"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,21 +257,10 @@ def _said_by(mark: Said) -> str:
 
 
 def _button(kind: MarkKind, post_id: int, mine: bool) -> MarkButton:
-    said: dict[MarkKind, tuple[str, str, str, str, str]] = {
-        MarkKind.ACCEPTED: (_("This solved it"), _("Accepted"), "check", "accept", "unaccept"),
-        MarkKind.OFFICIAL: (
-            _("Make official"),
-            _("Official"),
-            "shield",
-            "make_official",
-            "unmake_official",
-        ),
-        MarkKind.VERIFIED: (_("Verify"), _("Verified"), "check", "verify", "unverify"),
-        MarkKind.ENDORSED: (_("Endorse"), _("Endorsed"), "thumb-up", "endorse", "unendorse"),
-    }
-    offer, done, icon, act, undo = said[kind]
-    endpoint = f"threads.{undo if mine else act}"
-    return MarkButton(path_to(endpoint, post_id=post_id), done if mine else offer, icon, mine)
+    offer, done, icon, act = _MARK_BUTTONS[kind]
+    endpoint = f"threads.un{act}" if mine else f"threads.{act}"
+    url = path_to(endpoint, post_id=post_id)
+    return MarkButton(url, str(done if mine else offer), icon, mine)
 
 
 def _offered(
