@@ -16,7 +16,8 @@ from forum.notifications.words import sentence, whole_place
 from forum.threads.models import Post, Thread
 
 EXCERPT_MAX_CHARS = 600
-LETTERS = {NotificationKind.CHECK: "check"}  # which kinds have a mail of their own
+# which kinds have a mail of their own
+LETTERS = {NotificationKind.CHECK: "check", NotificationKind.SATISFACTION: "satisfaction"}
 
 
 def queue_mails(happening: Happening, told: Sequence[tuple[User, NotificationKind]]) -> None:

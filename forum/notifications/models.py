@@ -24,6 +24,7 @@ class NotificationKind(StrEnum):
     NEEDS_INFO = "needs_info"
     NEEDS_INFO_STILL = "needs_info_still"
     CHECK = "check"  # did the answer help?
+    SATISFACTION = "satisfaction"  # how did it go?
     FIXED = "fixed"  # a known issue
     IDEA_CONSIDERING = "idea_considering"
     IDEA_PLANNED = "idea_planned"

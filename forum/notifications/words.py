@@ -18,6 +18,7 @@ def sentence(kind: NotificationKind, name: str) -> str:
         NotificationKind.NEEDS_INFO: _("%(name)s needs to know more from you", name=name),
         NotificationKind.NEEDS_INFO_STILL: _("The team still waits for details from you"),
         NotificationKind.CHECK: _("Did this answer help?"),
+        NotificationKind.SATISFACTION: _("How did it go?"),
         NotificationKind.FIXED: _("The problem is fixed"),
         NotificationKind.IDEA_CONSIDERING: _("The team is thinking about this idea"),
         NotificationKind.IDEA_PLANNED: _("This idea is planned"),

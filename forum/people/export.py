@@ -11,6 +11,7 @@ from forum.confidential.models import PrivateDetails
 from forum.core.db import Base, db
 from forum.notifications.models import Notification
 from forum.reactions.models import Follow, Outcome, SameProblem, Vote
+from forum.satisfaction.models import SatisfactionAsk
 from forum.threads.models import AnswerMark, Draft, Post, Revision, Thread
 from forum.uploads.models import Upload
 
@@ -35,6 +36,12 @@ TABLES: tuple[tuple[str, type[Base], str, tuple[str, ...]], ...] = (
     ("outcomes", Outcome, "user_id", ("post_id", "worked", "created_at")),
     ("same_problems", SameProblem, "user_id", ("thread_id", "created_at")),
     ("follows", Follow, "user_id", ("thread_id", "solution_only", "created_at")),
+    (
+        "satisfaction",
+        SatisfactionAsk,
+        "user_id",
+        ("thread_id", "asked_at", "score", "comment", "changed_at"),
+    ),
     (
         "uploads",
         Upload,

@@ -2,10 +2,15 @@
 
 from flask import Flask
 
-from forum.satisfaction import models
+from forum.core.slots import panel
+from forum.satisfaction import audiences, jobs, listeners
+from forum.satisfaction.panels import faces
+from forum.satisfaction.routes import blueprint
 
-__all__ = ["models", "register"]
+__all__ = ["audiences", "jobs", "listeners", "register"]
 
 
 def register(app: Flask) -> None:
     """Open the room."""
+    app.register_blueprint(blueprint)
+    panel("thread.aside", faces)

@@ -18,6 +18,7 @@ from forum.threads import counters
 from moderation.demo.articles import add_articles
 from moderation.demo.cast import Cast
 from moderation.demo.content import Content
+from moderation.demo.measured import add_claims, add_satisfaction
 from moderation.demo.news import add_announcements, add_canned_replies, add_common_questions
 from moderation.demo.outward import add_webhook
 from moderation.demo.people import add_categories, add_people, add_products
@@ -27,6 +28,7 @@ from moderation.demo.team import add_team
 from moderation.demo.telling import fill_inboxes
 from moderation.demo.threads import add_threads
 from moderation.demo.turns import add_duplicates, add_notes, add_turns
+from moderation.measures import keeping as measures
 from moderation.watchlist import keeping
 
 
@@ -60,7 +62,10 @@ def fill(content: Content) -> bool:
     add_webhook(cast)
     add_duplicates(cast, content.threads)
     add_notes(cast, content.notes)
+    add_claims(cast)
     _rebuild(cast)
+    add_satisfaction(cast)
+    measures.recount([played.thread.id for played in cast.threads.values()])
     fill_inboxes(cast)
     add_suggestions(cast)
     mark([played.thread.id for played in cast.threads.values()], rereads=True)

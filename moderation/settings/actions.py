@@ -49,6 +49,21 @@ def hold_back(actor: User, percent: int) -> int:
     return _put(actor, {"held_back_percent": percent})
 
 
+def set_measures(actor: User, satisfaction_after_days: int, colleagues_shown: str) -> int:
+    """When people are asked how it went, and whose work a rep sees in the figures.
+
+    Raises:
+        NotAllowed: only admins may.
+    """
+    return _put(
+        actor,
+        {
+            "satisfaction_after_days": satisfaction_after_days,
+            "colleagues_shown": colleagues_shown,
+        },
+    )
+
+
 def watch_for_incidents(actor: User, reports: int, minutes: int) -> int:
     """Propose an incident when so many report the same within so many minutes.
 

@@ -15,7 +15,9 @@ class SiteSettings:
     ``name`` falls back on ``SITE_NAME``, ``tagline_en`` and ``tagline_ru`` say in a line what the
     site is for, ``accent`` is ``#rrggbb``, ``logo`` the stored name of the picture with its
     ``logo_width`` and ``logo_height`` in pixels. ``held_back_percent`` of the visits to the ask
-    page are shown no suggestions, to compare with.
+    page are shown no suggestions, to compare with. So many days after a solution people are asked
+    how it went (``satisfaction_after_days``; 0 asks nobody). ``colleagues_shown`` is whose work a
+    rep sees in the figures: "own", "team" or "all".
     ``incident_reports`` of the same within ``incident_minutes`` propose an incident to the team.
     """
 
@@ -27,6 +29,8 @@ class SiteSettings:
     logo_width: int = 0
     logo_height: int = 0
     held_back_percent: int = 0
+    satisfaction_after_days: int = 2
+    colleagues_shown: str = "team"
     incident_reports: int = 5
     incident_minutes: int = 60
 
