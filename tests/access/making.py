@@ -22,6 +22,7 @@ from moderation.watchlist import actions as watchlist
 from moderation.webhooks import actions as webhooks
 from moderation.webhooks.kinds import EventKind
 from moderation.webhooks.telling import News, queue
+from tests.access.at_once import AtOnce
 from tests.factories import Factory
 
 NEVER = 999_999  # the id of what never was
@@ -69,7 +70,8 @@ class Maker:
             "category staff": {"slug": self.backroom.slug},
             "category never": {"slug": "nothing"},
         }
-        return places | self._articles() | self._announcements()
+        at_once = AtOnce(self.make, self.hub, self.rep, self.boss)
+        return places | self._articles() | self._announcements() | at_once.places()
 
     def _articles(self) -> dict[str, Arguments]:
         places: dict[str, Arguments] = {}

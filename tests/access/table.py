@@ -15,6 +15,7 @@ A request that is not listed fails the build.
 """
 
 from forum.threads.models import Severity
+from tests.access.at_once import AT_ONCE, FORMS_AT_ONCE
 from tests.access.lives import LIVES
 from tests.access.reading import READING
 from tests.access.requests import Request
@@ -23,7 +24,7 @@ from tests.access.working import WORKING
 from tests.access.world import World
 from tests.access.writing import WRITING
 
-TABLE: dict[str, Rights] = READING | WRITING | WORKING | LIVES
+TABLE: dict[str, Rights] = READING | WRITING | WORKING | LIVES | AT_ONCE
 TITLE, TEXT = "A title in plain words", "A text in plain words."
 QUESTION = {"title": TITLE, "body": TEXT, "type": "question", "severity": "minor"}
 ARTICLE = {"title": TITLE, "body": TEXT, "language": "en", "summary": ""}
@@ -125,4 +126,5 @@ FORMS: dict[str, dict[str, str]] = {
 
 def form_of(request: Request, world: World) -> dict[str, str]:
     """A form, or a query, with which the request is complete."""
-    return {name: text.format(**world.common) for name, text in FORMS.get(request.name, {}).items()}
+    fields = FORMS.get(request.name) or FORMS_AT_ONCE.get(request.name, {})
+    return {name: text.format(**world.common) for name, text in fields.items()}

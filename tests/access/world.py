@@ -142,6 +142,7 @@ def _fill(app: Flask, world: World) -> None:
         "place": "ask",
         "key": f"thread:{shared['thread others']['thread_id']}",
         "others_id": shared["thread others"]["thread_id"],
+        **shared["asked ids"],
         "number": 1,
         "cluster_id": NEVER,
         "language": "en",
