@@ -16,6 +16,7 @@ import forum.api
 import forum.categories
 import forum.confidential
 import forum.finding
+import forum.helping
 import forum.home
 import forum.knowledge
 import forum.notifications
@@ -83,6 +84,7 @@ ROOMS = (
     forum.confidential,
     forum.satisfaction,
     forum.people,
+    forum.helping,
     forum.syndication,
     forum.home,
     forum.api,

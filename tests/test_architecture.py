@@ -14,7 +14,7 @@ ROOMS = {
     "forum": (
         *("core", "accounts", "uploads", "categories", "threads", "reactions", "knowledge"),
         *("notifications", "announcements", "finding", "silence", "confidential"),
-        *("satisfaction", "people", "syndication", "home", "api"),
+        *("satisfaction", "people", "helping", "syndication", "home", "api"),
     ),
     "moderation": (
         *("desk", "audit", "settings", "teams", "replies", "handling", "watchlist", "routing"),

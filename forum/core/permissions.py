@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SUGGEST_DUPLICATE = "suggest-duplicate"
     CONFIRM_DUPLICATE = "confirm-duplicate"
     PROPOSE_ARTICLE = "propose-article"
+    HELP_WANTED = "help-wanted"  # the list of what waits; calling the team
     ANSWER_LOCKED = "answer-locked"
     MARK_OFFICIAL = "mark-official"
     ACCEPT_FOR_OTHERS = "accept-for-others"
@@ -72,6 +73,7 @@ _AMBASSADOR = _MEMBER | {
     Permission.RETAG,
     Permission.CONFIRM_DUPLICATE,
     Permission.PROPOSE_ARTICLE,
+    Permission.HELP_WANTED,
 }
 _REP = _AMBASSADOR | {
     Permission.ANSWER_LOCKED,

@@ -7,6 +7,7 @@ from forum.confidential import events as confidential
 from forum.core.db import db
 from forum.core.events import listens_to
 from forum.finding.events import DuplicateLinked, DuplicateUnlinked
+from forum.helping import events as helping
 from forum.knowledge import events as knowledge
 from forum.threads import events as threads
 from forum.threads.models import Post, Thread, ThreadMerge
@@ -225,6 +226,18 @@ def log_announcement_update(event: announcements.AnnouncementUpdated) -> None:
 def log_announcement_withdrawal(event: announcements.AnnouncementWithdrawn) -> None:
     """An announcement was taken back."""
     record(event.actor_id, "withdraw", "announcement", event.announcement_id)
+
+
+@listens_to(helping.TeamCalled)
+def log_call(event: helping.TeamCalled) -> None:
+    """The team was called to a question: by an ambassador, for the team to read."""
+    record(event.actor_id, "call-team", "thread", event.thread_id, reason=event.reason)
+
+
+@listens_to(helping.ScopeChanged)
+def log_scope(event: helping.ScopeChanged) -> None:
+    """Somebody is to help elsewhere."""
+    record(event.actor_id, "help-scope", "user", event.user_id, event.before, event.after)
 
 
 @listens_to(RoleChanged)

@@ -198,6 +198,8 @@ def verb_name(verb: str) -> str:
         "update-announcement": _("added news to"),
         "close-announcement": _("marked the end of"),
         "remove": _("removed for good"),
+        "call-team": _("called the team to"),
+        "help-scope": _("changed the categories of"),
         "reorder": _("changed the place of"),
         "ping": _("sent a test to"),
         "replay": _("sent something once more to"),

@@ -66,9 +66,11 @@ def due(
     staff_only: bool = False,
     member_answers: Iterable[datetime] = (),
     pauses: Iterable[Interval] = (),
+    called_at: datetime | None = None,
 ) -> Due:
     """When everything is due that began at ``started_at``.
 
+    Whoever calls the team (``called_at``) ends the community window; its clocks run from there.
     The first answer of a member ends the community window and defers the team's clocks, once; one
     that came when the team was late already changes nothing.
     """
@@ -76,6 +78,8 @@ def due(
     window, extra = promise.window(severity, staff_only), timedelta(0)
     first, resolution = promise.first(severity), promise.resolution(severity)
     opens = add(calendar, started_at, window, off)
+    if called_at is not None and called_at >= started_at:
+        opens = min(opens, called_at)
     first_due = add(calendar, opens, first, off)
     solution_due = add(calendar, opens, resolution, off)
     deferred_at = min((at for at in member_answers if started_at <= at <= first_due), default=None)

@@ -81,6 +81,7 @@ class Facts:
     confirmations: tuple[datetime, ...] = ()
     solutions: tuple[datetime, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    called_at: datetime | None = None  # an ambassador said that it needs the team
     silent_at: datetime | None = None
     elsewhere_at: datetime | None = None
     closed_at: datetime | None = None
@@ -126,7 +127,8 @@ def read(facts: Facts, promise: Promise) -> Reading | None:
     started_at = facts.started_at
     pauses = [(one.began_at, one.ended_at) for one in facts.pauses if one.ended_at is not None]
     members = facts.member_answers
-    times = due(promise, started_at, facts.severity, facts.staff_only, members, pauses)
+    called = facts.called_at
+    times = due(promise, started_at, facts.severity, facts.staff_only, members, pauses, called)
     first_stopped_at, first_stop = _earliest(
         (_since(started_at, facts.staff_answers), StopReason.ANSWERED),
         (_since(started_at, facts.confirmations + facts.solutions), StopReason.CONFIRMED),

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from forum.categories.models import Audience, Category
 from forum.core.db import db
+from forum.helping.models import TeamCall
 from forum.threads.models import (
     SOLVING,
     AnswerMark,
@@ -42,6 +43,7 @@ class _Gathered:
     solutions: list[datetime] = field(default_factory=list)
     requests: list[datetime] = field(default_factory=list)
     turns: dict[ThreadEventKind, datetime] = field(default_factory=dict)
+    called_at: datetime | None = None
     stored: list[Pause] = field(default_factory=list)
 
 
@@ -60,6 +62,7 @@ def facts_of(thread_ids: Sequence[int]) -> dict[int, Facts]:
     _gather_marks(thread_ids, gathered)
     _gather_turns(thread_ids, gathered)
     _gather_pauses(thread_ids, gathered)
+    _gather_calls(thread_ids, gathered)
     return {
         thread.id: _facts(thread, category, gathered[thread.id]) for thread, category in threads
     }
@@ -128,6 +131,16 @@ def _gather_pauses(ids: Sequence[int], gathered: Mapping[int, _Gathered]) -> Non
         gathered[thread_id].stored.append(Pause(reason, began_at, ended_at))
 
 
+def _gather_calls(ids: Sequence[int], gathered: Mapping[int, _Gathered]) -> None:
+    calls = db.session.execute(
+        select(TeamCall.thread_id, TeamCall.created_at)
+        .where(TeamCall.thread_id.in_(ids))
+        .order_by(TeamCall.created_at)
+    )
+    for thread_id, at in calls:
+        gathered[thread_id].called_at = at
+
+
 def _facts(thread: Thread, category: Category, found: _Gathered) -> Facts:
     above = () if category.parent_id is None else (category.parent_id,)
     incidents = [pause for pause in found.stored if pause.reason is not PauseReason.NEEDS_INFO]
@@ -143,6 +156,7 @@ def _facts(thread: Thread, category: Category, found: _Gathered) -> Facts:
         confirmations=tuple(found.confirmations),
         solutions=tuple(found.solutions),
         pauses=(*_waits_for_details(thread, found), *incidents),
+        called_at=found.called_at,
         silent_at=thread.silent_at,
         elsewhere_at=_elsewhere_at(thread, found),
         closed_at=thread.locked_at,

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from forum.core.events import listens_to
 from forum.finding import events as finding
+from forum.helping import events as helping
 from forum.notifications.models import NotificationKind
 from forum.threads import events as threads
 from moderation.audit.log import record
@@ -43,6 +44,7 @@ class _InThread(Protocol):
     threads.ThreadCurated,
     threads.ThreadRested,
     threads.ThreadResumed,
+    helping.TeamCalled,
     finding.DuplicateLinked,
     finding.DuplicateUnlinked,
 )

@@ -1,6 +1,15 @@
 """What becomes of threads: silence, private details, known issues, ideas, words taken out."""
 
-from tests.access.rights import NEVER, POST_SEEN, THREAD_SEEN, Rights, after_sign_in, on
+from tests.access.rights import (
+    HELPED,
+    HELPER,
+    NEVER,
+    POST_SEEN,
+    THREAD_SEEN,
+    Rights,
+    after_sign_in,
+    on,
+)
 from tests.access.writing import WRITING
 
 _CURATE = WRITING["POST /t/<thread_id>/lock"]
@@ -56,6 +65,15 @@ _REDACT = on(
 )
 
 LIVES: dict[str, Rights] = {
+    # help-wanted queue: ambassadors and above; the team has answered everything here
+    "POST /help-wanted/<thread_id>/follow": on(
+        "thread", HELPED, hidden="snnnnff", deleted="snnnnff"
+    ),
+    "POST /help-wanted/<thread_id>/follow/delete": HELPED,
+    "POST /t/<thread_id>/team-needed": {
+        state: letters.replace("y", "c") for state, letters in HELPED.items()
+    },
+    "POST /u/<name>/categories": HELPER,
     # the link in a mail: whoever has it; these tests have none
     "GET /helped/<token>": {"": NEVER},
     "POST /helped/<token>/works": {"": NEVER},

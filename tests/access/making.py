@@ -65,6 +65,7 @@ class Maker:
             "line never": {"notification_id": NEVER},
             "session never": {"session_id": NEVER},
             "person others": {"name": self.asker.address},
+            "person ambassador": {"name": self.make.user(role="ambassador").address},
             "person never": {"name": "Nobody_at_all"},
             "category others": {"slug": self.hub.slug},
             "category staff": {"slug": self.backroom.slug},

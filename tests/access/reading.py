@@ -8,6 +8,8 @@ from tests.access.rights import (
     CATEGORY_SEEN,
     DESK,
     EVERYONE,
+    HELPED,
+    HELPER,
     HOOK,
     LOG,
     NEVER,
@@ -67,6 +69,10 @@ READING: dict[str, Rights] = {
     "GET /people": EVERYONE,
     "GET /announcements": EVERYONE,
     "GET /announcements/<announcement_id>": ANNOUNCEMENT_SEEN,
+    # help-wanted queue: ambassadors and above
+    "GET /help-wanted": {"": "sffyyyy"},
+    "GET /t/<thread_id>/team-needed": HELPED,
+    "GET /u/<name>/categories": HELPER,
     # pictures: whoever knows the address may see it; visitors send none
     "GET /uploads": PEOPLE,
     "GET /uploads/<picture>": EVERYONE,

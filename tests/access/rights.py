@@ -46,6 +46,23 @@ PERSON_SEEN: Rights = {
     "person others": "yyyyyyy",
     "person never": NEVER,
 }
+HELPED: Rights = {  # what only ambassadors and staff do with a thread
+    "thread own": ".ffyyyy",
+    "thread others": "sffyyyy",
+    "thread locked": "sffyyyy",
+    "thread hidden": "snnnnyy",
+    "thread deleted": "snnnnyy",
+    "thread own hidden": ".ffyyyy",
+    "thread own deleted": ".ffyyyy",
+    "thread staff": "snnnyyy",
+    "thread never": "snnnnnn",
+}
+HELPER: Rights = {  # where an ambassador helps: admins, and nobody else has such a page
+    "person own": ".ffffff",
+    "person others": "sffffff",
+    "person ambassador": "sfffffy",
+    "person never": "snnnnnn",
+}
 ANNOUNCEMENT_SEEN: Rights = {
     "announcement others": "yyyyyyy",
     "announcement staff": "nnnnyyy",

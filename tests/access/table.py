@@ -119,6 +119,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /t/<thread_id>/duplicate": {"target": "{key}"},
     "POST /t/<thread_id>/merge": {"into": "{others_id}"},
     "POST /t/<thread_id>/tags": {"tags": ""},
+    "POST /t/<thread_id>/team-needed": {"reason": TEXT},
+    "POST /u/<name>/categories": {"categories": "{hub_id}"},
     "POST /theme": {"theme": "dark"},
     "POST /u/<name>/role": {"role": "ambassador", "title": "Expert"},
 }

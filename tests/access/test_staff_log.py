@@ -35,6 +35,10 @@ NOT_ACTS: dict[str, str] = {
             *("POST /p/<post_id>/didnt-help", "POST /p/<post_id>/worked/delete"),
             *("POST /t/<thread_id>/follow", "POST /t/<thread_id>/follow/delete"),
             *("POST /t/<thread_id>/same", "POST /t/<thread_id>/same/delete"),
+            *(
+                "POST /help-wanted/<thread_id>/follow",
+                "POST /help-wanted/<thread_id>/follow/delete",
+            ),
             *("POST /t/<thread_id>/read", "POST /t/<thread_id>/same-question"),
             "POST /t/<thread_id>/same-question/delete",
             *("POST /t/<thread_id>/private", "POST /t/<thread_id>/private/delete"),
@@ -84,6 +88,7 @@ SECOND: Arguments = dict.fromkeys(("team_id", "calendar_id", "policy_id", "entry
 STATES = {  # in which the act is one on somebody else's
     "POST /p/<post_id>/accept": "post to me",
     "POST /p/<post_id>/restore": "post others",
+    "POST /u/<name>/categories": "person ambassador",
 }
 MORE: dict[str, dict[str, str]] = {  # with which something changes
     "POST /t/<thread_id>/tags": {"tags": "brand-new"},
@@ -99,12 +104,14 @@ def _as_idea(thread_id: object) -> None:
 
 def _unsolved(thread_id: object) -> None:
     unsolved = {"status": ThreadStatus.WAITING, "official_post_id": None, "solved_at": None}
+    unsolved["staff_answered_at"] = None
     db.session.execute(update(Thread).where(Thread.id == thread_id).values(**unsolved))
 
 
 SCENES: dict[str, Callable[[object], None]] = {
     "POST /t/<thread_id>/idea": _as_idea,
     "POST /desk/t/<thread_id>/needs-info": _unsolved,
+    "POST /t/<thread_id>/team-needed": _unsolved,
 }
 
 

@@ -76,6 +76,14 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     ),
     "/u/<name>/answers": (Sample("profile-answers", "/u/Dana_Whitlock/answers"),),
     "/inbox": (Sample("inbox", "/inbox", "member"),),
+    "/help-wanted": (
+        Sample("help-wanted", "/help-wanted", "ambassador"),
+        Sample("help-wanted-nothing", "/help-wanted?page=9", "ambassador"),
+    ),
+    "/t/<thread_id>/team-needed": (Sample("team-needed", "/t/9/team-needed", "ambassador"),),
+    "/u/<name>/categories": (
+        Sample("profile-categories", "/u/Marta_Lindqvist/categories", "admin"),
+    ),
     "/announcements": (Sample("announcements", "/announcements"),),
     # one's account
     "/login": (Sample("sign-in", "/login"),),
