@@ -73,7 +73,8 @@ class PostText:
 class ThreadText:
     """A thread. ``product`` is a slug or empty.
 
-    ``duplicate_of`` is empty, or ``thread:`` or ``article:`` and a key.
+    ``duplicate_of`` is empty, or ``thread:`` or ``article:`` and a key. Threads of one ``cluster``
+    were found to ask the same.
     """
 
     key: str
@@ -92,6 +93,7 @@ class ThreadText:
     same: tuple[str, ...] = ()
     follows: tuple[str, ...] = ()
     duplicate_of: str = ""
+    cluster: str = ""
     needs_info: bool = False
     locked: bool = False
     pinned: bool = False

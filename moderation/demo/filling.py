@@ -27,7 +27,7 @@ from moderation.demo.suggestions import add_suggestions
 from moderation.demo.team import add_team
 from moderation.demo.telling import fill_inboxes
 from moderation.demo.threads import add_threads
-from moderation.demo.turns import add_duplicates, add_notes, add_turns
+from moderation.demo.turns import add_clusters, add_duplicates, add_notes, add_turns
 from moderation.measures import keeping as measures
 from moderation.watchlist import keeping
 
@@ -61,6 +61,7 @@ def fill(content: Content) -> bool:
     add_rules(cast, content.rules)
     add_webhook(cast)
     add_duplicates(cast, content.threads)
+    add_clusters(cast, content.threads)
     add_notes(cast, content.notes)
     add_claims(cast)
     _rebuild(cast)
@@ -68,7 +69,8 @@ def fill(content: Content) -> bool:
     measures.recount([played.thread.id for played in cast.threads.values()])
     fill_inboxes(cast)
     add_suggestions(cast)
-    mark([played.thread.id for played in cast.threads.values()], rereads=True)
+    found = {text.key for text in content.threads if text.cluster}  # these are known already
+    mark([one.thread.id for key, one in cast.threads.items() if key not in found], rereads=True)
     mark_stale(
         [
             *(thread_key(played.thread.id) for played in cast.threads.values()),

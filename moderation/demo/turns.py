@@ -8,7 +8,7 @@ from forum.core.db import db
 from forum.core.markup import render
 from forum.core.permissions import Role
 from forum.finding.carrying import bring_along
-from forum.finding.models import DuplicateLink
+from forum.finding.models import Cluster, ClusterMember, DuplicateLink
 from forum.threads.actions.history import note_event
 from forum.threads.models import (
     AnswerMark,
@@ -73,6 +73,28 @@ def add_duplicates(cast: Cast, threads: tuple[ThreadText, ...]) -> None:
         note_event(thread, ThreadEventKind.DUPLICATE, by.id, link.created_at)
         target = f"{kind}:{link.target_thread_id or link.target_article_id}"
         log(by, "duplicate", "thread", thread.id, link.created_at, after=target)
+
+
+def add_clusters(cast: Cast, threads: tuple[ThreadText, ...]) -> None:
+    """What the site has found to ask the same."""
+    clusters: dict[str, Cluster] = {}
+    for text in threads:
+        if not text.cluster:
+            continue
+        if text.cluster not in clusters:
+            made = Cluster(created_at=cast.now, changed_at=cast.now)
+            db.session.add(made)
+            db.session.flush()
+            clusters[text.cluster] = made
+        thread = cast.threads[text.key].thread
+        db.session.add(
+            ClusterMember(
+                thread_id=thread.id,
+                cluster_id=clusters[text.cluster].id,
+                joined_at=thread.created_at,
+            )
+        )
+    db.session.flush()
 
 
 def add_notes(cast: Cast, notes: tuple[NoteText, ...]) -> None:

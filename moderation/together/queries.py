@@ -1,5 +1,6 @@
 """What many ask and nobody answered: the clusters, one of them, and who would be told."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +15,7 @@ from forum.core import clock
 from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.errors import NotFound
+from forum.core.markup import plain_text
 from forum.core.permissions import Actor
 from forum.finding import clusters
 from forum.finding.models import ClusterMember
@@ -25,6 +27,7 @@ from moderation.together.telling import concerned
 from moderation.watchlist.models import Claim
 
 LISTED_MAX = 50
+SAYS_CHARS = 320  # enough to see that it asks something else
 WAITING: Briefly[int] = Briefly("asked by many", timedelta(minutes=1))
 
 
@@ -43,7 +46,7 @@ class Member:
     """An open question of a cluster, and who of the team is on it."""
 
     thread: Thread
-    question_html: str
+    says: str  # how it begins
     claimed_by: str
 
 
@@ -123,12 +126,16 @@ def together(cluster_id: int, viewer: Actor, even_if_settled: bool = False) -> T
         .outerjoin(holder, holder.id == Claim.user_id)
         .where(Post.thread_id.in_([row.id for row in waiting]), Post.position == 0)
     )
-    said = {thread_id: (html, name or "") for thread_id, html, name in rows}
+    said = {thread_id: (_beginning(html), name or "") for thread_id, html, name in rows}
     return Together(
         cluster_id,
         [Member(row, *said[row.id]) for row in waiting if row.id in said],
         [row for row in every if row.status is ThreadStatus.SOLVED],
     )
+
+
+def _beginning(html: str) -> str:
+    return textwrap.shorten(plain_text(html), SAYS_CHARS, placeholder=" …")
 
 
 def people_told(thread_ids: Sequence[int], actor: Actor) -> int:
