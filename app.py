@@ -29,6 +29,7 @@ import forum.threads
 import forum.uploads
 import moderation.announcing
 import moderation.audit
+import moderation.bulk
 import moderation.demo
 import moderation.desk
 import moderation.duplicates
@@ -40,6 +41,7 @@ import moderation.measures
 import moderation.promotion
 import moderation.replies
 import moderation.routing
+import moderation.saved
 import moderation.settings
 import moderation.styleguide
 import moderation.teams
@@ -95,6 +97,8 @@ ROOMS = (
     moderation.replies,
     moderation.handling,
     moderation.watchlist,
+    moderation.saved,
+    moderation.bulk,
     moderation.routing,
     moderation.webhooks,
     moderation.duplicates,

@@ -17,7 +17,8 @@ ROOMS = {
         *("satisfaction", "people", "helping", "syndication", "home", "api"),
     ),
     "moderation": (
-        *("desk", "audit", "settings", "teams", "replies", "handling", "watchlist", "routing"),
+        *("desk", "audit", "settings", "teams", "replies", "handling", "watchlist", "saved"),
+        *("bulk", "routing"),
         *("webhooks",),
         *("duplicates", "together", "promotion"),
         *("announcing", "incidents", "faq", "measures", "exchange", "demo", "styleguide"),

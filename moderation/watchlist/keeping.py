@@ -1,6 +1,7 @@
 """Keeping the stored clocks true: after each event for one thread, after an import for many."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from moderation.watchlist.facts import facts_of
 from moderation.watchlist.models import ClockPause, ThreadClock
 
 FORGOTTEN_AFTER = timedelta(days=60)  # an old import must not make everything overdue
+LATER = "clocks_to_set"  # in a session: the threads of an act on many
 BATCH_THREADS = 400  # a few hundred ids per statement stay far below every database's limit
 
 
@@ -25,8 +27,24 @@ def rebuild(thread_ids: Iterable[int]) -> None:
     ``FORGOTTEN_AFTER``.
     """
     ids = sorted(set(thread_ids))
+    later: set[int] | None = db.session().info.get(LATER)
+    if later is not None:
+        later.update(ids)
+        return
     for start in range(0, len(ids), BATCH_THREADS):
         _keep(ids[start : start + BATCH_THREADS])
+
+
+@contextmanager
+def at_once() -> Iterator[None]:
+    """Set the clocks of everything that changes meanwhile in a few statements, at the end."""
+    waiting: set[int] = set()
+    db.session().info[LATER] = waiting
+    try:
+        yield
+    finally:
+        db.session().info.pop(LATER)
+    rebuild(waiting)
 
 
 @transactional

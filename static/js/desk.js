@@ -1,4 +1,5 @@
 // The desk: the row whose thread is open, the claim kept while one types, links put into the answer, "o" to open.
+import "./select.js";
 import { toast } from "./toast.js";
 
 const RENEW_EVERY_MS = 60_000;

@@ -13,12 +13,17 @@ from forum.threads import actions
 from forum.threads.models import MarkKind, Post, Severity, Thread
 from forum.threads.queries import question_of
 from moderation.announcing import actions as announcing
+from moderation.bulk import actions as bulk
+from moderation.bulk.kinds import Wanted
+from moderation.bulk.models import BulkKind
+from moderation.bulk.queries import chosen
 from moderation.faq import actions as faq
 from moderation.promotion import actions as promotion
 from moderation.replies import actions as replies
 from moderation.routing import actions as routing
 from moderation.routing.actions import RuleText
 from moderation.watchlist import actions as watchlist
+from moderation.saved.models import SavedView
 from moderation.webhooks import actions as webhooks
 from moderation.webhooks.kinds import EventKind
 from moderation.webhooks.telling import News, queue
@@ -121,6 +126,13 @@ class Maker:
         return places
 
     def own(self, person: User) -> dict[str, Arguments]:
+        places["view others"] = {"view_id": self._view(self.boss)}
+        places["view never"] = {"view_id": NEVER}
+        free = self._thread(self.asker).id
+        mark = chosen(self.boss, [free])[0].mark
+        act = bulk.do(self.boss, BulkKind.CLAIM, Wanted(), {free: mark})
+        places["act others"] = {"act_id": act.id}
+        places["act never"] = {"act_id": NEVER}
         """What belongs to one person."""
         own, gone = self._thread(person), self._thread(person)
         gone.hidden_at = clock.now()
@@ -162,7 +174,15 @@ class Maker:
             setattr(post, name, value)
         db.session.commit()
         return {"post_id": post.id}
+            "view own": {"view_id": self._view(person)},
 
+
+    def _view(self, owner: User) -> int:
+        view = SavedView(owner_id=owner.id, name="Late", address="queue=overdue")
+        view.created_at = clock.now()
+        db.session.add(view)
+        db.session.commit()
+        return view.id
 
 def _thread_place(thread: Thread) -> Arguments:
     return {"thread_id": thread.id, "slug": thread.slug}

@@ -194,6 +194,8 @@ READING: dict[str, Rights] = {
     # the site itself: admins
     "GET /desk/settings": {"": "nnnnnny"},
     # webhooks (their existence too)
+    "GET /desk/bulk": DESK,
+    "GET /desk/views": DESK,
     "GET /desk/webhooks": ADMIN,
     "GET /desk/webhooks/new": ADMIN,
     "GET /desk/webhooks/<endpoint_id>": HOOK,

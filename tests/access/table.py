@@ -99,6 +99,8 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /desk/routing/new/try": RULE,
     "POST /desk/routing/<rule_id>": {**RULE, "revision": "1"},
     "POST /desk/routing/<rule_id>/try": RULE,
+    "POST /desk/views": {"name": "Mine", "team": "0"},
+    "POST /desk/views/<view_id>": {"name": "Still mine", "team": "0"},
     "POST /desk/webhooks/new": {**HOOK, "url": "https://hooks.example.com/other"},
     "POST /desk/webhooks/<endpoint_id>": HOOK,
     "POST /drafts/<place>": {"body": TEXT},

@@ -43,6 +43,8 @@ NOT_ACTS: dict[str, str] = {
             "POST /t/<thread_id>/same-question/delete",
             *("POST /t/<thread_id>/private", "POST /t/<thread_id>/private/delete"),
             *("POST /helped/<token>/works", "POST /helped/<token>/not-yet"),
+            *("POST /desk/views", "POST /desk/views/<view_id>"),
+            "POST /desk/views/<view_id>/delete",
         ),
         OWN,
     ),
@@ -57,6 +59,8 @@ NOT_ACTS: dict[str, str] = {
 }
 # Where the act needs more than this world has, and the log is looked at there.
 ELSEWHERE: dict[str, str] = {
+    "POST /desk/bulk": "tests/moderation/bulk",
+    "POST /desk/bulk/<act_id>/undo": "tests/moderation/bulk",
     "POST /desk/answers/<post_id>/take-back": "tests/moderation/watchlist",
     "POST /desk/duplicates/<thread_id>/link": "tests/moderation/duplicates",
     "POST /desk/duplicates/<thread_id>/dismiss": "tests/moderation/duplicates",

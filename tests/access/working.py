@@ -39,6 +39,8 @@ _NOT_FOUND_ALIKE = on(
     own_deleted=".nnnfff",
 )
 _ANNOUNCEMENT = on("announcement", ANNOUNCEMENT_ON_DESK, withdrawn="nnnnncc")
+_BULK: Rights = {"act others": NEVER, "act never": NEVER}
+_VIEW: Rights = {"view own": ".nnnyyy", "view others": NEVER, "view never": NEVER}
 _FAQ: Rights = {"entry first": "nnnnyyy", "entry never": NEVER}
 _TAKEN_BACK: Rights = {  # long after the first seconds
     **dict.fromkeys(POST_SEEN, NEVER),
@@ -65,6 +67,11 @@ WORKING: dict[str, Rights] = {
     "POST /desk/t/<thread_id>/snooze": _ON_DESK,
     "POST /desk/t/<thread_id>/snooze/delete": _ON_DESK,
     "POST /desk/answers/<post_id>/take-back": _TAKEN_BACK,
+    "POST /desk/bulk": {"": "nnnnbbb"},  # without saying what is to be done
+    "POST /desk/bulk/<act_id>/undo": _BULK,
+    "POST /desk/views": DESK,
+    "POST /desk/views/<view_id>": _VIEW,
+    "POST /desk/views/<view_id>/delete": _VIEW,
     "POST /desk/absence": DESK,
     "POST /desk/absence/delete": DESK,
     "POST /desk/replies/new": LOG,

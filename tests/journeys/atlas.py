@@ -110,6 +110,11 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/replies": (Sample("desk-replies", "/desk/replies", "rep"),),
     "/desk/replies/new": (Sample("desk-reply-new", "/desk/replies/new", "moderator"),),
     "/desk/replies/<reply_id>": (Sample("desk-reply", "/desk/replies/1", "moderator"),),
+    "/desk/bulk": (
+        Sample("desk-many", "/desk/bulk?act=severity&thread=63&thread=60", "rep"),
+        Sample("desk-many-none", "/desk/bulk", "rep"),
+    ),
+    "/desk/views": (Sample("desk-views", "/desk/views?queue=open&severity=major", "rep"),),
     "/desk/absence": (Sample("desk-absence", "/desk/absence", "rep"),),
     "/desk/articles": (Sample("desk-articles", "/desk/articles", "rep"),),
     "/desk/articles/new": (Sample("desk-article-new", "/desk/articles/new", "rep"),),

@@ -1,7 +1,7 @@
 """Every SELECT of the desk's pages, each beginning at what the viewer may see."""
 
 from moderation.watchlist.queries.asker import Asker, asker_of
-from moderation.watchlist.queries.counts import counts
+from moderation.watchlist.queries.counts import counts, how_many
 from moderation.watchlist.queries.listing import QueueRow, next_thread_id, queue_page
 from moderation.watchlist.queries.sent import Sent, sent_by
 from moderation.watchlist.queries.work import Work, work_on
@@ -13,6 +13,7 @@ __all__ = [
     "Work",
     "asker_of",
     "counts",
+    "how_many",
     "next_thread_id",
     "queue_page",
     "sent_by",

@@ -112,13 +112,6 @@ def next_thread_id(viewer: Actor, filters: Filters, after_id: int) -> int | None
     return found
 
 
-def how_many(viewer: Actor, filters: Filters) -> int:
-    """How many threads a view holds."""
-    moment = Moment(clock.now(), viewer.id)
-    statement = _built(_number, kind_of(viewer), filters.from_the_top())
-    return db.session.scalar(statement, _values(filters.from_the_top(), moment, 0)) or 0
-
-
 def _values(filters: Filters, moment: Moment, most: int) -> dict[str, Any]:
     found = {**moment.parameters(), **values(filters, moment.now), "most": most}
     if filters.after:
@@ -184,13 +177,6 @@ def _first_free(kind: ViewerKind, shape: Filters) -> Select[int]:
     return page.with_only_columns(Thread.id, maintain_column_froms=True)
 
 
-@lru_cache(SHAPES_KEPT)
-def _number(kind: ViewerKind, shape: Filters) -> Select[int]:
-    moment = Anytime()
-    held = _ids(kind, shape, _order(shape.sort, moment), moment).order_by(None).limit(None)
-    return held.with_only_columns(func.count(), maintain_column_froms=True)
-
-
 def _ids(kind: ViewerKind, shape: Filters, order: _Order, moment: AnyMoment) -> Select[Any]:
     """Ids of the threads on one page, with what they are sorted by."""
     held = conditions(moment)[shape.queue]
@@ -202,9 +188,9 @@ def _ids(kind: ViewerKind, shape: Filters, order: _Order, moment: AnyMoment) -> 
     if shape.after:
         found = found.where(_after(order))
     by = (order.column, Thread.id)
-    return found.order_by(*(column.desc() if order.descending else column for column in by)).limit(
-        bindparam("most", type_=Integer)
-    )
+    found = found.order_by(*(column.desc() if order.descending else column for column in by))
+    page: Select[Any] = found.limit(bindparam("most", type_=Integer))
+    return page
 
 
 def _name(person: type[User]) -> ColumnElement[str]:

@@ -18,19 +18,22 @@ from moderation.watchlist.queues import AnyMoment, assigned, claimed
 ANY = "…"
 
 
-def narrowed(filters: Filters, moment: AnyMoment) -> list[ColumnElement[bool]]:
+def narrowed(filters: Filters, moment: AnyMoment, prefix: str = "") -> list[ColumnElement[bool]]:
     """The conditions of every filter that is on, for a statement on ``Thread`` and ``Category``.
 
-    What of them can be anything is a parameter, see ``values``.
+    What of them can be anything is a parameter, see ``values``; ``prefix`` tells those of one view
+    from those of another in the same statement.
     """
     found: list[ColumnElement[bool]] = []
     if filters.category:
-        slug = bindparam("category", type_=String)
+        slug = bindparam(f"{prefix}category", type_=String)
         above = aliased(Category)
         parent = select(above.id).where(above.slug == slug)
         found.append(or_(Category.slug == slug, Category.parent_id.in_(parent)))
     if filters.product:
-        about = select(Product.id).where(Product.slug == bindparam("product", type_=String))
+        about = select(Product.id).where(
+            Product.slug == bindparam(f"{prefix}product", type_=String)
+        )
         found.append(Thread.product_id.in_(about))
     if filters.severity is not None:
         found.append(Thread.severity == filters.severity)
@@ -38,11 +41,13 @@ def narrowed(filters: Filters, moment: AnyMoment) -> list[ColumnElement[bool]]:
         found.append(Thread.language == filters.language)
     if filters.tag:
         tagged = select(thread_tags.c.thread_id).join(Tag, Tag.id == thread_tags.c.tag_id)
-        found.append(Thread.id.in_(tagged.where(Tag.slug == bindparam("tag", type_=String))))
+        found.append(
+            Thread.id.in_(tagged.where(Tag.slug == bindparam(f"{prefix}tag", type_=String)))
+        )
     if filters.age is not None:
-        found.append(Thread.created_at < bindparam("asked_before", type_=UtcDateTime()))
+        found.append(Thread.created_at < bindparam(f"{prefix}asked_before", type_=UtcDateTime()))
     if filters.assigned is not None:
-        found.append(_assigned(filters.assigned, moment))
+        found.append(_assigned(filters.assigned, moment, prefix))
     if filters.claimed is not None:
         found.append(_claimed(filters.claimed, moment))
     if filters.text:
@@ -50,15 +55,16 @@ def narrowed(filters: Filters, moment: AnyMoment) -> list[ColumnElement[bool]]:
     return found
 
 
-def values(filters: Filters, now: datetime) -> dict[str, Any]:
+def values(filters: Filters, now: datetime, prefix: str = "") -> dict[str, Any]:
     """The parameters of the filters that are on."""
-    return {
+    found = {
         "category": filters.category,
         "product": filters.product,
         "tag": filters.tag,
         "asked_before": now - filters.age.delta if filters.age is not None else None,
         "assigned_id": filters.assigned.id if filters.assigned is not None else None,
     }
+    return {f"{prefix}{name}": value for name, value in found.items()}
 
 
 def shape_of(filters: Filters) -> Filters:
@@ -74,10 +80,10 @@ def shape_of(filters: Filters) -> Filters:
     )
 
 
-def _assigned(to: Assigned, moment: AnyMoment) -> ColumnElement[bool]:
+def _assigned(to: Assigned, moment: AnyMoment, prefix: str) -> ColumnElement[bool]:
     if to == NOBODY:
         return Thread.id.not_in(assigned())
-    chosen = bindparam("assigned_id", type_=Integer)
+    chosen = bindparam(f"{prefix}assigned_id", type_=Integer)
     if to.kind == "team":
         return Thread.id.in_(assigned().where(Assignment.team_id == chosen))
     person = moment.viewer_id if to == ME else chosen

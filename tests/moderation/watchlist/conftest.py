@@ -11,6 +11,7 @@ from forum.core import clock
 from forum.threads.models import Thread
 from moderation.duplicates.queries import waiting_count
 from moderation.handling.queries import names_to_ask
+from moderation.saved.queries import counted
 from moderation.teams.catalogue import main_calendar
 from tests.factories import Factory
 
@@ -30,6 +31,7 @@ def desk(make: Factory, rep: User) -> FlaskClient:
     products()
     main_calendar()
     names_to_ask()
+    counted(rep)
     return make.signed_in(rep)
 
 

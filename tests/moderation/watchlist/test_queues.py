@@ -149,7 +149,7 @@ def test_within_a_band_what_most_people_wait_for_comes_first(
         ({"queue": "open", "assigned": "me"}, {"rests"}),
         ({"queue": "open", "assigned": "nobody"}, HOLDS["open"] - {"rests", "ours"}),
         ({"queue": "open", "assigned": "user-999"}, set()),
-        ({"queue": "open", "assigned": "team-1"}, {"ours"}),
+        ({"queue": "open", "assigned": "team-2"}, {"ours"}),
         ({"text": "AFTERNOON"}, {"today"}),
         ({"text": "%"}, set()),
         ({"tag": "wi-fi"}, set()),
