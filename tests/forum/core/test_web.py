@@ -30,7 +30,7 @@ ALWAYS = {
         ("GET", "/my/questions", 302),
         ("GET", "/healthz", 200),
         ("GET", "/readyz", 200),
-        ("GET", "/static/0/css/base.css", 200),
+        ("GET", "/static/0/icons.svg", 200),
         ("GET", "/static/0/nothing.css", 404),
         ("OPTIONS", "/", 200),
         ("HEAD", "/", 200),
@@ -44,6 +44,13 @@ def test_every_answer_carries_the_same_protection(
     for name, value in ALWAYS.items():
         assert answer.headers[name] == value, name
     assert "Server" not in answer.headers
+
+
+def test_what_is_never_a_page_is_only_kept_from_being_taken_for_one(client: FlaskClient) -> None:
+    for name in ("css/base.css", "css/tokens+base.css", "js/app.js"):
+        headers = client.get(f"/static/0/{name}", buffered=True).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert "Content-Security-Policy" not in headers
 
 
 def test_a_page_that_breaks_is_protected_too(
