@@ -29,7 +29,9 @@ class Config:
     ``mail_url`` an ``smtp(s)://user:password@host:port`` URL or empty for files, ``uploads_url``
     a ``file://`` or ``s3://`` URL that ``core.storage`` opens,
     ``trusted_proxies`` the number of reverse proxies in front (0: none), ``second_pair_of_eyes``
-    whether somebody other than its author publishes an article for the first time, ``debug``
+    whether somebody other than its author publishes an article for the first time,
+    ``second_pair_of_eyes_on_edits`` whether the same holds for edits of published ones,
+    ``articles_checked_days`` after how long somebody looks at an article again, ``debug``
     whether pages for those who build the site (``/styleguide``) are there,
     ``embedding_second_model`` who is asked about English beside it (empty: the bundled one),
     ``embedding_url`` a server with an OpenAI-compatible interface, or empty for a model of our own,
@@ -53,6 +55,8 @@ class Config:
     port: int
     trusted_proxies: int
     second_pair_of_eyes: bool
+    second_pair_of_eyes_on_edits: bool
+    articles_checked_days: int
     demo: bool
     debug: bool
     suggestions_kept_days: int
@@ -102,6 +106,12 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
         port=port,
         trusted_proxies=_whole_number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0")),
         second_pair_of_eyes=_switch("SECOND_PAIR_OF_EYES", env.get("SECOND_PAIR_OF_EYES") or "on"),
+        second_pair_of_eyes_on_edits=_switch(
+            "SECOND_PAIR_OF_EYES_ON_EDITS", env.get("SECOND_PAIR_OF_EYES_ON_EDITS") or "off"
+        ),
+        articles_checked_days=_days(
+            "ARTICLES_CHECKED_DAYS", env.get("ARTICLES_CHECKED_DAYS") or "180"
+        ),
         demo=demo,
         debug=_switch("DEBUG", env.get("DEBUG") or "off"),
         suggestions_kept_days=_days(

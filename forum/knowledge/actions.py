@@ -6,8 +6,10 @@ from sqlalchemy import func, select, update
 from forum.core import clock
 from forum.core.db import db, locked, transactional
 from forum.core.errors import Refused
+from forum.core.events import publish
 from forum.core.permissions import Actor
 from forum.knowledge import queries
+from forum.knowledge.events import ArticleNotHelpful
 from forum.knowledge.models import Article, ArticleFeedback
 
 
@@ -30,9 +32,12 @@ def say_whether_helpful(
     else:
         _count(article, answer.helpful, -1)
     _count(article, helpful, +1)
+    says_more = not helpful and bool(reason) and reason != answer.reason
     answer.helpful = helpful
     answer.reason = "" if helpful else reason or answer.reason
     answer.created_at = clock.now()
+    if says_more:
+        publish(ArticleNotHelpful(article_id, reason))
     return answer
 
 

@@ -48,3 +48,11 @@ class ArticleWithdrawn:
     actor_id: int
     before: ArticleStatus
     after: ArticleStatus
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleNotHelpful:
+    """A reader said what was missing in it."""
+
+    article_id: int
+    reason: str

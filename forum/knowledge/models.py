@@ -104,6 +104,11 @@ class Article(Base):
         """Whether everyone who may see its category may read it."""
         return self.status in READABLE
 
+    @property
+    def is_doubted(self) -> bool:
+        """Whether somebody should look whether it is still true."""
+        return self.status is ArticleStatus.NEEDS_REVIEW
+
 
 class ArticleRevision(Base):
     """What an article said at one time."""

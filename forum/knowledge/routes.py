@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from forum.accounts import current_actor
 from forum.accounts.current import owner_key
 from forum.categories.queries import get_category, with_children
+from forum.core.errors import NotFound
 from forum.core.i18n import language
 from forum.core.page_cache import kept_for_visitors
 from forum.core.pages import wants_fragment
@@ -62,10 +63,13 @@ def category(slug: str) -> str:
 @blueprint.get("/kb/<int:article_id>/<slug>")
 @public
 @kept_for_visitors
-def show(article_id: int, slug: str) -> str | Response:
-    """One article; a wrong or missing slug leads to the right one."""
+def show(article_id: int, slug: str) -> str | Response | tuple[str, int]:
+    """One article; a wrong or missing slug leads to the right one, an archived one onwards."""
     viewer = current_actor()
-    page = queries.article_page(article_id, viewer, owner_key(viewer))
+    try:
+        page = queries.article_page(article_id, viewer, owner_key(viewer))
+    except NotFound:
+        return _archived(article_id)
     if slug != page.article.slug:
         return redirect(article_url(page.article), 301)
     return render_template(
@@ -105,6 +109,14 @@ def not_helpful(article_id: int) -> str | Response | tuple[str, int]:
         article = queries.get_article(article_id, current_actor())
         return _feedback_page(article, None, form), 422 if wants_fragment() else 400
     return _keep_feedback(article_id, helpful=False, reason=form.reason.data)
+
+
+def _archived(article_id: int) -> Response | tuple[str, int]:
+    """Lead to what took its place, or say that it is read no more."""
+    found = queries.archived(article_id, current_actor())
+    if found.successor is not None:
+        return redirect(article_url(found.successor), 302)
+    return render_template("forum/knowledge/archived.html"), 410
 
 
 def _keep_feedback(article_id: int, helpful: bool, reason: str = "") -> str | Response:

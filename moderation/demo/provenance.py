@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from forum.threads.models import Post, PostKind
 from moderation.demo.cast import Played
-from moderation.promotion.compose import paragraphs_of
+from moderation.promotion.blocks import paragraphs_of
 from search.text import terms
 
 SHARED_MIN = 0.15  # of a paragraph's words: less is chance, and the best answer stands in

@@ -1,40 +1,47 @@
-"""A draft from the words of a thread. Pure: texts in, text out, nothing lost on the way.
+"""A draft from the words of threads. Pure: texts in, text out, nothing lost on the way.
 
-Every block of Markdown (a paragraph, a whole list, a fence, a table) stays in one piece and keeps
-the post and revision it came from.
+Every block keeps the post and revision it came from, and its place in the draft.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from forum.core.markup import SOURCE_MAX_CHARS
+from moderation.promotion.blocks import (
+    OWN_HEADING_LEVEL,
+    Block,
+    PostText,
+    blocks_of,
+    literal,
+    positions_of,
+)
 
-from forum.core.markup import NESTING_MAX_LEVELS, SOURCE_MAX_CHARS
-
-OWN_HEADING_LEVEL = 2  # Problem, Solution, …; headings inside posts begin one level below
 SEPARATOR = "***"  # keeps two answers' lists from becoming one
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+STEPS_MIN = 2  # a list of one is no instruction
 
 
 @dataclass(frozen=True, slots=True)
-class PostText:
-    """A post as it stands at one revision; ``source`` is Markdown."""
+class Fact:
+    """A few plain words that go with a post: the version it was written for, another title."""
 
+    words: str
     post_id: int
     revision: int
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadText:
-    """A resolved thread: what was asked, what solved it, what else helped, best first."""
+    """Resolved threads: what was asked, where, what solved it, what else helped, best first.
+
+    ``asked_as`` are the titles of other threads that ask the same.
+    """
 
     title: str
     question: PostText
     solution: PostText
     others: Sequence[PostText] = ()
+    environment: Sequence[Fact] = ()
+    asked_as: Sequence[Fact] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +49,21 @@ class Headings:
     """The names of the parts, in the thread's language."""
 
     problem: str = "Problem"
+    environment: str = "Environment"
     solution: str = "Solution"
+    steps: str = "Steps"
     also: str = "Also worked"
+    asked_as: str = "Also asked as"
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One block in the very words of a post's revision."""
+    """One block in the very words of a post's revision; ``position`` is its place in the draft."""
 
     text: str
     post_id: int
     revision: int
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +79,46 @@ class DraftText:
     left_out: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    words: str  # as in the post
-    text: str  # as in the draft
-
-
 class TextTooLongError(ValueError):
     """Question and solution alone are longer than an article may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    text: str
+    origins: tuple[Fact, ...] = ()  # where its words came from; none of a heading of ours
+
+
+class _Draft:
+    """The pieces so far, and how much room there is for more."""
+
+    def __init__(self, max_chars: int) -> None:
+        self.pieces: list[_Piece] = []
+        self._room = max_chars
+
+    def add(self, pieces: Sequence[_Piece]) -> bool:
+        """Add them all or, where they do not fit, none."""
+        wanted = sum(len(piece.text) + 2 for piece in pieces) - (0 if self.pieces else 2)
+        if wanted > self._room:
+            return False
+        self._room -= wanted
+        self.pieces.extend(pieces)
+        return True
+
+    def finished(self, title: str, left_out: Sequence[int]) -> DraftText:
+        """The text, and each paragraph's place in it."""
+        source = "\n\n".join(piece.text for piece in self.pieces)
+        lines, line = [], 0
+        for piece in self.pieces:
+            lines.append(line)
+            line += piece.text.count("\n") + 2
+        placed = zip(self.pieces, positions_of(lines, source), strict=True)
+        paragraphs = tuple(
+            Paragraph(origin.words, origin.post_id, origin.revision, position)
+            for piece, position in placed
+            for origin in piece.origins
+        )
+        return DraftText(title, source, paragraphs, tuple(left_out))
 
 
 def compose(thread: ThreadText, headings: Headings, max_chars: int = SOURCE_MAX_CHARS) -> DraftText:
@@ -84,132 +127,56 @@ def compose(thread: ThreadText, headings: Headings, max_chars: int = SOURCE_MAX_
     Raises:
         TextTooLongError: question and solution do not fit into ``max_chars``.
     """
-    parts: list[str] = []
-    paragraphs: list[Paragraph] = []
-    left_out: list[int] = []
     posts = [thread.question, thread.solution, *thread.others]
+    draft = _Draft(max_chars)
 
-    def add(post: PostText, lead: str) -> bool:
+    def pieces_of(post: PostText) -> list[tuple[Block, _Piece]]:
         elsewhere = "\n\n".join(other.source for other in posts if other is not post)
-        blocks = _blocks(post, elsewhere)
-        wanted = [lead, *(block.text for block in blocks)]
-        if len("\n\n".join([*parts, *wanted])) > max_chars:
-            return False
-        parts.extend(wanted)
-        paragraphs.extend(Paragraph(block.words, post.post_id, post.revision) for block in blocks)
-        return True
+        return [
+            (block, _Piece(block.text, (Fact(block.words, post.post_id, post.revision),)))
+            for block in blocks_of(post, elsewhere)
+        ]
 
-    if not add(thread.question, _heading(headings.problem)):
+    problem = [_heading(headings.problem), *(piece for _b, piece in pieces_of(thread.question))]
+    environment = _list_of(headings.environment, thread.environment)
+    solution = [
+        _heading(headings.solution),
+        *_with_steps(pieces_of(thread.solution), headings.steps),
+    ]
+    if not draft.add([*problem, *environment, *solution]):
         raise TextTooLongError
-    if not add(thread.solution, _heading(headings.solution)):
-        raise TextTooLongError
+    left_out: list[int] = []
     lead = _heading(headings.also)
     for other in thread.others:
-        if add(other, lead):
-            lead = SEPARATOR
+        if draft.add([lead, *(piece for _b, piece in pieces_of(other))]):
+            lead = _Piece(SEPARATOR)
         else:
             left_out.append(other.post_id)
-    return DraftText(thread.title, "\n\n".join(parts), tuple(paragraphs), tuple(left_out))
+    draft.add(_list_of(headings.asked_as, thread.asked_as))
+    return draft.finished(thread.title, left_out)
 
 
-def paragraphs_of(source: str) -> list[str]:
-    """The blocks of a text, in order; together they hold every word of it."""
-    return [words for words, _tokens in _cut(source, _parser.parse(_tidy(source)))]
+def _with_steps(pieces: Sequence[tuple[Block, _Piece]], name: str) -> list[_Piece]:
+    """Name the steps where other words stand before them; a post's own headings do that better."""
+    found = [piece for _block, piece in pieces]
+    if any(block.kind == "heading_open" for block, _piece in pieces):
+        return found
+    for number, (block, _piece) in enumerate(pieces):
+        if block.kind == "ordered_list_open" and block.items >= STEPS_MIN:
+            leads_in = number and pieces[number - 1][0].words.rstrip().endswith(":")
+            place = number - 1 if leads_in else number
+            if place:
+                found.insert(place, _heading(name, OWN_HEADING_LEVEL + 1))
+            break
+    return found
 
 
-def _blocks(post: PostText, elsewhere: str) -> list[_Block]:
-    source = _tidy(post.source)
-    env: dict[str, dict[str, object]] = {}
-    tokens = _parser.parse(source, env)
-    labels = env.get("references", {})
-    shared = [label for label in labels if re.search(_bracketed(label), elsewhere, re.I)]
-    blocks = []
-    for words, inside in _cut(source, tokens):
-        text = _fitted(words, inside)
-        if not any(token.type in {"fence", "code_block"} for token in inside):
-            for label in shared:
-                text = _rename_reference(text, label, f"{label.lower()}-{post.post_id}")
-        blocks.append(_Block(words, text))
-    return blocks
+def _list_of(name: str, facts: Sequence[Fact]) -> list[_Piece]:
+    if not facts:
+        return []
+    text = "\n".join(f"- {literal(fact.words)}" for fact in facts)
+    return [_heading(name), _Piece(text, tuple(facts))]
 
 
-def _bracketed(label: str) -> str:
-    words = r"\s+".join(re.escape(word) for word in label.split())
-    return rf"\[\s*{words}\s*\]"
-
-
-def _cut(source: str, tokens: Sequence[Token]) -> Iterator[tuple[str, Sequence[Token]]]:
-    """Blocks of the first level with their tokens; link definitions, which leave none, too."""
-    lines = _tidy(source).split("\n")
-    end = 0
-    for position, token in enumerate(tokens):
-        if token.level or token.nesting < 0 or token.map is None:
-            continue
-        between = _without_blank_ends(lines[end : token.map[0]])
-        if between:
-            yield between, ()
-        start, end = token.map
-        yield _without_blank_ends(lines[start:end]), _inside(tokens, position)
-    rest = _without_blank_ends(lines[end:])
-    if rest:
-        yield rest, ()
-
-
-def _inside(tokens: Sequence[Token], start: int) -> Sequence[Token]:
-    depth = 0
-    for position in range(start, len(tokens)):
-        depth += tokens[position].nesting
-        if depth <= 0:
-            return tokens[start : position + 1]
-    return tokens[start:]
-
-
-def _fitted(words: str, inside: Sequence[Token]) -> str:
-    """The block as it can stand among others: below our headings, every fence closed."""
-    first = inside[0] if inside else None
-    if first is not None and first.type == "heading_open":
-        level = min(6, max(OWN_HEADING_LEVEL + 1, int(first.tag[1]) + 1))
-        content = " ".join(inside[1].content.split())
-        return f"{'#' * level} {content}{' #' if content.endswith('#') else ''}"
-    if first is not None and first.type == "fence":
-        lines = words.split("\n")
-        mark, length = re.escape(first.markup[0]), len(first.markup)
-        closed = len(lines) > 1 and re.fullmatch(rf" {{0,3}}{mark}{{{length},}}[ \t]*", lines[-1])
-        return words if closed else f"{words}\n{first.markup}"
-    return words
-
-
-def _rename_reference(text: str, label: str, new: str) -> str:
-    """Let ``[words][label]`` keep its own target where another post has the label in brackets."""
-    named = _bracketed(label)
-
-    def outside_code(words: str) -> str:
-        words = re.sub(rf"(?im)^( {{0,3}}){named}:", lambda m: f"{m[1]}[{new}]:", words)
-        words = re.sub(rf"(?i)\]{named}", lambda _m: f"][{new}]", words)
-        alone = rf"(?i)(?<!\])({named})(?:\[\]|(?![\[(:]))"
-        return re.sub(alone, lambda m: f"{m[1]}[{new}]", words)
-
-    pieces: list[str] = []
-    end = 0
-    for code in _CODE_SPAN.finditer(text):
-        pieces += [outside_code(text[end : code.start()]), code.group()]
-        end = code.end()
-    return "".join([*pieces, outside_code(text[end:])])
-
-
-def _heading(text: str) -> str:
-    return f"{'#' * OWN_HEADING_LEVEL} {text}"
-
-
-def _tidy(source: str) -> str:
-    return source.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _without_blank_ends(lines: Sequence[str]) -> str:
-    return (
-        re.sub(r"^(?:[ \t]*\n)+|\s+$", "", "\n".join(lines)) if any(map(str.strip, lines)) else ""
-    )
-
-
-_parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING_MAX_LEVELS})
-_parser.enable(["table", "strikethrough"])
+def _heading(text: str, level: int = OWN_HEADING_LEVEL) -> _Piece:
+    return _Piece(f"{'#' * level} {text}")

@@ -19,6 +19,7 @@ from moderation.bulk.models import BulkKind
 from moderation.bulk.queries import chosen
 from moderation.faq import actions as faq
 from moderation.promotion import actions as promotion
+from moderation.promotion.models import WaitingEdit
 from moderation.replies import actions as replies
 from moderation.routing import actions as routing
 from moderation.routing.actions import RuleText
@@ -93,7 +94,26 @@ class Maker:
                 promotion.publish_article(self.boss, article.id)
             places[f"article {state}"] = {"article_id": article.id, "slug": article.slug}
         places["article never"] = {"article_id": NEVER, "slug": "nothing"}
+        places |= self._proposals(int(str(places["article published"]["article_id"])))
         return places | self._desk(int(str(places["article published"]["article_id"])))
+
+    def _proposals(self, article_id: int) -> dict[str, Arguments]:
+        """What an ambassador proposed, and an edit that waits for a second person."""
+        thread = self._thread(self.asker)
+        proposal = promotion.propose(self.make.user(role="ambassador"), thread.id, "Often asked.")
+        edit = WaitingEdit(
+            **{"article_id": article_id, "based_on": 1, "title": "Article", "source": "Read this."},
+            **{"category_id": self.hub.id, "language": "en", "by_id": self.rep.id},
+            created_at=clock.now(),
+        )
+        db.session.add(edit)
+        db.session.commit()
+        return {
+            "proposal first": {"proposal_id": proposal.id},
+            "proposal never": {"proposal_id": NEVER},
+            "edit first": {"article_id": article_id, "edit_id": edit.id},
+            "edit never": {"article_id": article_id, "edit_id": NEVER},
+        }
 
     def _desk(self, article_id: int) -> dict[str, Arguments]:
         places: dict[str, Arguments] = {}

@@ -15,6 +15,7 @@ A request that is not listed fails the build.
 """
 
 from forum.threads.models import Severity
+from tests.access.articles import ARTICLES
 from tests.access.at_once import AT_ONCE, FORMS_AT_ONCE
 from tests.access.lives import LIVES
 from tests.access.reading import READING
@@ -24,7 +25,7 @@ from tests.access.working import WORKING
 from tests.access.world import World
 from tests.access.writing import WRITING
 
-TABLE: dict[str, Rights] = READING | WRITING | WORKING | LIVES | AT_ONCE
+TABLE: dict[str, Rights] = READING | WRITING | WORKING | LIVES | ARTICLES | AT_ONCE
 TITLE, TEXT = "A title in plain words", "A text in plain words."
 QUESTION = {"title": TITLE, "body": TEXT, "type": "question", "severity": "minor"}
 ARTICLE = {"title": TITLE, "body": TEXT, "language": "en", "summary": ""}
@@ -63,6 +64,9 @@ FORMS: dict[str, dict[str, str]] = {
         "category_id": "{hub_id}",
         "based_on": "1",
     },
+    "POST /desk/articles/proposals/<proposal_id>/decline": {"reason": TEXT},
+    "POST /desk/articles/<article_id>/schedule": {"publish_at": "2036-01-07T10:00"},
+    "POST /desk/articles/<article_id>/keeping": {"owner_id": "0", "note": TEXT},
     "POST /desk/announcements/<announcement_id>/save": ANNOUNCEMENT,
     "POST /desk/announcements/<announcement_id>/updates": {"update": TEXT},
     "POST /desk/announcements/new": ANNOUNCEMENT,

@@ -164,6 +164,8 @@ def _any_values(world: World) -> dict[str, object]:
         **shared["announcement others"],
         **shared["reply first"],
         **shared["rule first"],
+        **shared["proposal first"],
+        **shared["edit first"],
         **shared["hook first"],
     }
 

@@ -119,6 +119,13 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/articles": (Sample("desk-articles", "/desk/articles", "rep"),),
     "/desk/articles/new": (Sample("desk-article-new", "/desk/articles/new", "rep"),),
     "/desk/articles/wanted": (Sample("desk-wanted", "/desk/articles/wanted", "rep"),),
+    "/desk/articles/ready": (Sample("desk-articles-ready", "/desk/articles/ready", "rep"),),
+    "/desk/articles/check": (Sample("desk-articles-check", "/desk/articles/check", "rep"),),
+    "/desk/articles/<article_id>/provenance": (
+        Sample("desk-article-provenance", "/desk/articles/1/provenance", "rep"),
+    ),
+    "/desk/articles/<article_id>/edits/<edit_id>": "no page: no edit waits in the demo",
+    "/t/<thread_id>/propose": (Sample("article-propose", "/t/1/propose", "ambassador"),),
     "/desk/articles/<article_id>/edit": (
         Sample("desk-article-edit", "/desk/articles/12/edit", "rep"),
     ),

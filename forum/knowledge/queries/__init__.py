@@ -17,12 +17,20 @@ from forum.knowledge.queries.reading import (
     of_threads,
     related,
 )
-from forum.knowledge.queries.visible import articles_by_ids, get_article, visible_to
+from forum.knowledge.queries.visible import (
+    Archived,
+    archived,
+    articles_by_ids,
+    get_article,
+    visible_to,
+)
 
 __all__ = [
+    "Archived",
     "ArticlePage",
     "CommonQuestion",
     "Shelf",
+    "archived",
     "article_page",
     "articles_by_ids",
     "best_of",

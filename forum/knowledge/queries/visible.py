@@ -1,6 +1,7 @@
 """The rule every reading of articles begins with."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased, contains_eager
@@ -10,7 +11,14 @@ from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor, Permission
-from forum.knowledge.models import READABLE, Article
+from forum.knowledge.models import READABLE, Article, ArticleStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """An article that is read no more, and what took its place, if readers have that."""
+
+    successor: Article | None
 
 
 def visible_rules(viewer: Actor) -> tuple[ColumnElement[bool], ...]:
@@ -68,3 +76,24 @@ def articles_by_ids(ids: Iterable[int], viewer: Actor) -> dict[int, Article]:
         visible_to(viewer).where(Article.id.in_(wanted), Article.status.in_(READABLE))
     )
     return {article.id: article for article in rows}
+
+
+def archived(article_id: int, viewer: Actor) -> Archived:
+    """What became of an article that everybody had read until it was archived.
+
+    Raises:
+        NotFound: there was none, or never for this viewer.
+    """
+    row = db.session.execute(
+        select(Article.id, Article.successor_id)
+        .join(Article.category)
+        .where(
+            Article.id == article_id,
+            Article.status == ArticleStatus.ARCHIVED,
+            Article.published_at.is_not(None),
+            Category.audience.in_(audiences_of(viewer)),
+        )
+    ).first()
+    if row is None:
+        raise NotFound()
+    return Archived(articles_by_ids([row[1]], viewer).get(row[1]) if row[1] else None)

@@ -1,5 +1,6 @@
 """One click: a resolved thread becomes a draft in which nothing is lost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from forum.knowledge.models import Article, ArticleSource
 from forum.knowledge.sections import rendered
 from forum.threads.models import Thread
 from moderation.promotion import policy, queries
+from moderation.promotion.actions.deciding import answer_proposal
 from moderation.promotion.actions.writing import ArticleText, add_draft, credit
 from moderation.promotion.compose import DraftText, Headings, TextTooLongError, compose
 
@@ -38,8 +40,19 @@ class Promoted:
     left_out: int
 
 
-def promote(actor: User, thread_id: int, at: datetime | None = None) -> Promoted:
+def promote_together(actor: User, thread_id: int) -> Promoted:
+    """Make one draft of a resolved thread and of those that ask the same; raises as ``promote``."""
+    beside = queries.asking_the_same(thread_id, actor)
+    return promote(actor, thread_id, beside=[thread.id for thread in beside])
+
+
+def promote(
+    actor: User, thread_id: int, at: datetime | None = None, beside: Sequence[int] = ()
+) -> Promoted:
     """Make a draft of a resolved thread.
+
+    Args:
+        beside: threads that ask the same, whose titles and solutions stand in the draft too.
 
     Raises:
         NotFound: no such thread for this person. NotAllowed: not theirs to do.
@@ -49,8 +62,8 @@ def promote(actor: User, thread_id: int, at: datetime | None = None) -> Promoted
     """
     if not policy.can_write(actor):
         raise NotAllowed()
-    material = queries.material(thread_id, actor)
-    _refuse_unfit(material.thread)
+    material = queries.material(thread_id, actor, beside)
+    ensure_fit(material.thread)
     try:
         draft = compose(material.text, _headings(material.thread.language))
     except TextTooLongError:
@@ -59,20 +72,25 @@ def promote(actor: User, thread_id: int, at: datetime | None = None) -> Promoted
             _("Write a new article and link to the thread."),
         ) from None
     html = rendered(draft.source)
-    article = _keep(actor, material, draft, html, at or clock.now())
+    article = _keep(actor, material, beside, draft, html, at or clock.now())
     return Promoted(article, len(draft.left_out))
 
 
 @transactional
 def _keep(
-    actor: User, before: queries.Material, draft: DraftText, html: str, moment: datetime
+    actor: User,
+    before: queries.Material,
+    beside: Sequence[int],
+    draft: DraftText,
+    html: str,
+    moment: datetime,
 ) -> Article:
     thread = locked(Thread, before.thread.id)
     known = queries.article_of_thread(thread.id)
     if known is not None:
         raise AlreadyPromoted(known)
-    now = queries.material(thread.id, actor)
-    _refuse_unfit(now.thread)
+    now = queries.material(thread.id, actor, beside)
+    ensure_fit(now.thread)
     if now.text != before.text:
         raise Conflict(_("Somebody edited the thread at this very moment."), _("Try it again."))
     text = ArticleText(draft.title, draft.source, thread.category_id, thread.language)
@@ -80,20 +98,23 @@ def _keep(
     db.session.add_all(
         ArticleSource(
             article_id=article.id,
-            thread_id=thread.id,
+            thread_id=now.threads[paragraph.post_id],
             post_id=paragraph.post_id,
             post_revision=paragraph.revision,
             paragraph=paragraph.text,
+            position=paragraph.position,
         )
         for paragraph in draft.paragraphs
     )
     used = {paragraph.post_id for paragraph in draft.paragraphs}
     credit(article, {user for post in used for user in now.people[post]})
+    answer_proposal(actor, thread.id, article.id)
     publish(ArticleDrafted(article.id, actor.id, thread.id))
     return article
 
 
-def _refuse_unfit(thread: Thread) -> None:
+def ensure_fit(thread: Thread) -> None:
+    """Refuse what is not shown any more or not resolved."""
     if thread.is_gone:
         raise Refused(
             _("This thread is not shown any more, so it cannot become an article."),
@@ -108,4 +129,11 @@ def _refuse_unfit(thread: Thread) -> None:
 
 def _headings(language: str) -> Headings:
     with in_language(language):
-        return Headings(_("Problem"), _("Solution"), _("Also worked"))
+        return Headings(
+            problem=_("Problem"),
+            environment=_("Environment"),
+            solution=_("Solution"),
+            steps=_("Steps"),
+            also=_("Also worked"),
+            asked_as=_("Also asked as"),
+        )

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from forum.accounts.models import User
@@ -27,6 +28,8 @@ from forum.knowledge.queries import get_article
 from forum.knowledge.sections import rendered
 from forum.threads.models import Tag
 from moderation.promotion import policy, queries
+from moderation.promotion.actions.tracing import trace
+from moderation.promotion.models import WaitingEdit
 
 
 class StaleArticle(Conflict):
@@ -42,6 +45,14 @@ class ArticleText:
     category_id: int
     language: str
     summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The article, and whether the new words wait for a second person."""
+
+    article: Article
+    waits: bool = False
 
 
 def begin_article(
@@ -98,8 +109,8 @@ def save(
     revision: int,
     text: ArticleText,
     at: datetime | None = None,
-) -> Article:
-    """Let an article say something else.
+) -> Saved:
+    """Let an article say something else, at once or when a second person agrees.
 
     Args:
         revision: the number of the revision that the editor had opened.
@@ -114,22 +125,25 @@ def save(
 @transactional
 def _save(
     editor: User, article_id: int, revision: int, text: ArticleText, html: str, moment: datetime
-) -> Article:
-    article = _to_write(editor, article_id)
+) -> Saved:
+    article = to_write(editor, article_id)
     if article.revision_number != revision:
         raise StaleArticle(
             _("Somebody saved this article while you were writing. Your text was kept.")
         )
     ensure_category(editor, text.category_id)
     if _says(article, text):
-        return article
-    article.summary = text.summary
-    article.category_id, article.language = text.category_id, text.language
-    _rewrite(article, editor, text.title, text.source, html, moment)
-    return article
+        return Saved(article)
+    if policy.edit_needs_second_person(editor, article, _second_on_edits()):
+        _let_wait(article, editor, text, moment)
+        return Saved(article, waits=True)
+    if article.publish_at is not None and policy.needs_second_person(editor, article, _second()):
+        article.publish_at = article.publish_by_id = None  # others agreed to other words
+    overwrite(article, editor, text, html, moment)
+    return Saved(article)
 
 
-def restore(editor: User, article_id: int, number: int) -> Article:
+def restore(editor: User, article_id: int, number: int) -> Saved:
     """Let an article say again what it said at a revision; what it says now stays in its history.
 
     Raises:
@@ -140,11 +154,18 @@ def restore(editor: User, article_id: int, number: int) -> Article:
 
 
 @transactional
-def _restore(editor: User, article_id: int, old: ArticleRevision, html: str) -> Article:
-    article = _to_write(editor, article_id)
-    if (article.title, article.source) != (old.title, old.source):
-        _rewrite(article, editor, old.title, old.source, html, clock.now())
-    return article
+def _restore(editor: User, article_id: int, old: ArticleRevision, html: str) -> Saved:
+    article = to_write(editor, article_id)
+    text = ArticleText(
+        old.title, old.source, article.category_id, article.language, article.summary
+    )
+    if _says(article, text):
+        return Saved(article)
+    if policy.edit_needs_second_person(editor, article, _second_on_edits()):
+        _let_wait(article, editor, text, clock.now())
+        return Saved(article, waits=True)
+    overwrite(article, editor, text, html, clock.now())
+    return Saved(article)
 
 
 def add_draft(
@@ -189,7 +210,8 @@ def ensure_category(actor: User, category_id: int) -> None:
         raise Refused(_("This category is not there any more."), _("Choose another one."))
 
 
-def _to_write(editor: User, article_id: int) -> Article:
+def to_write(editor: User, article_id: int) -> Article:
+    """The article, locked, for somebody who writes; raises NotFound and NotAllowed."""
     article = locked(Article, article_id)
     get_article(article_id, editor)
     if not policy.can_write(editor):
@@ -204,15 +226,44 @@ def _says(article: Article, text: ArticleText) -> bool:
     return now == text
 
 
-def _rewrite(
-    article: Article, editor: User, title: str, source: str, html: str, moment: datetime
+def overwrite(
+    article: Article, editor: User, text: ArticleText, html: str, moment: datetime
 ) -> None:
-    article.title, article.slug = title, slug(title)
-    article.source, article.html, article.markup_version = source, html, MARKUP_VERSION
+    """Inside the caller's transaction: from now on it says this, and whose words they are."""
+    before = article.source
+    article.summary = text.summary
+    article.category_id, article.language = text.category_id, text.language
+    article.title, article.slug = text.title, slug(text.title)
+    article.source, article.html, article.markup_version = text.source, html, MARKUP_VERSION
+    trace(article, before)
     article.revision_number += 1
     article.updated_at = moment
     _keep_revision(article, editor, moment)
     publish(ArticleEdited(article.id, editor.id, article.revision_number))
+
+
+def _let_wait(article: Article, editor: User, text: ArticleText, moment: datetime) -> None:
+    db.session.add(
+        WaitingEdit(
+            article_id=article.id,
+            based_on=article.revision_number,
+            title=text.title,
+            summary=text.summary,
+            source=text.source,
+            category_id=text.category_id,
+            language=text.language,
+            by_id=editor.id,
+            created_at=moment,
+        )
+    )
+
+
+def _second() -> bool:
+    return bool(current_app.config["THREADWELL"].second_pair_of_eyes)
+
+
+def _second_on_edits() -> bool:
+    return bool(current_app.config["THREADWELL"].second_pair_of_eyes_on_edits)
 
 
 def _keep_revision(article: Article, editor: User, moment: datetime) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import defer, joinedload
 
 from forum.accounts.models import User
@@ -24,6 +24,9 @@ from forum.knowledge.queries import visible_to
 from forum.threads.models import Post, Thread
 from forum.threads.queries import visible_posts
 from forum.threads.queries import visible_to as visible_threads
+from moderation.promotion.models import ArticleProposal, ReviewTask, WaitingEdit
+from moderation.promotion.queries.checks import tasks_of, waiting_edits
+from moderation.promotion.queries.ready import ready_count
 
 REASONS_SHOWN = 10
 NAMES_SHOWN = 5
@@ -48,6 +51,8 @@ class EditPage:
     article: Article
     sources: Sequence[SourcePost]
     reasons: Sequence[ArticleFeedback]
+    tasks: Sequence[ReviewTask]
+    edits: Sequence[WaitingEdit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +77,37 @@ def state_counts(viewer: Actor) -> dict[ArticleStatus, int]:
     return {status: found.get(status, 0) for status in ArticleStatus}
 
 
-def waiting_count(viewer: Actor) -> int:
-    """How many articles wait for somebody: to be reviewed, or looked at again."""
-    waiting = (ArticleStatus.IN_REVIEW, ArticleStatus.NEEDS_REVIEW)
-    return (
-        db.session.scalar(
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What waits: drafts and edits for a second person, articles to check, threads to write up."""
+
+    review: int
+    check: int
+    ready: int
+
+
+def counts(viewer: Actor) -> Counts:
+    """The figures beside the desk, in one statement."""
+
+    def standing(status: ArticleStatus) -> ScalarSelect[int]:
+        return (
             select(func.count())
             .select_from(Article)
             .join(Article.category)
-            .where(Category.audience.in_(audiences_of(viewer)), Article.status.in_(waiting))
+            .where(Category.audience.in_(audiences_of(viewer)), Article.status == status)
+            .scalar_subquery()
         )
-        or 0
-    )
+
+    edits = select(func.count()).where(WaitingEdit.decided_at.is_(None)).scalar_subquery()
+    proposed = select(func.count()).where(ArticleProposal.decided_at.is_(None)).scalar_subquery()
+    row = db.session.execute(
+        select(
+            standing(ArticleStatus.IN_REVIEW) + edits,
+            standing(ArticleStatus.NEEDS_REVIEW),
+            ready_count(viewer).scalar_subquery() + proposed,
+        )
+    ).one()
+    return Counts(*row)
 
 
 def queue(viewer: Actor, status: ArticleStatus, cursor: str | None) -> Page[Article]:
@@ -104,7 +128,7 @@ def edit_page(article_id: int, viewer: Actor) -> EditPage:
     article = db.session.scalar(
         visible_to(viewer)
         .where(Article.id == article_id)
-        .options(joinedload(Article.author), joinedload(Article.tags))
+        .options(joinedload(Article.author), joinedload(Article.owner), joinedload(Article.tags))
     )
     if article is None:
         raise NotFound()
@@ -114,7 +138,13 @@ def edit_page(article_id: int, viewer: Actor) -> EditPage:
         .order_by(ArticleFeedback.created_at.desc(), ArticleFeedback.id.desc())
         .limit(REASONS_SHOWN)
     ).all()
-    return EditPage(article, _sources_of(article_id, viewer), reasons)
+    return EditPage(
+        article,
+        _sources_of(article_id, viewer),
+        reasons,
+        tasks_of([article_id]).get(article_id, []) if article.is_doubted else (),
+        waiting_edits(article_id) if article.is_readable else (),
+    )
 
 
 def revision(article_id: int, number: int) -> ArticleRevision:

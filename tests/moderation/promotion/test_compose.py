@@ -5,14 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.core import markup
-from moderation.promotion.compose import (
-    Headings,
-    PostText,
-    TextTooLongError,
-    ThreadText,
-    compose,
-    paragraphs_of,
-)
+from moderation.promotion.blocks import PostText, paragraphs_of
+from moderation.promotion.compose import Fact, Headings, TextTooLongError, ThreadText, compose
 
 HEADINGS = Headings()
 

@@ -19,7 +19,7 @@ from forum.knowledge.models import (
 from forum.threads import actions as threads
 from forum.threads.models import MarkKind, Post, Revision, ThreadEvent
 from moderation.promotion import actions
-from moderation.promotion.compose import paragraphs_of
+from moderation.promotion.blocks import paragraphs_of
 from tests.browser import post
 
 
