@@ -56,6 +56,7 @@ class PostgresStore(TableStore):
         if not postgres_vectors.is_there(conn, "search_words"):
             conn.execute(text(CREATE_WORDS))
             conn.execute(text(CREATE_STEMS))
+        postgres_vectors.keep_languages(conn)
         self.note_layout(conn)
 
     def drop(self, conn: Connection) -> None:

@@ -31,7 +31,7 @@ from search.query import Scope
 from search.ranking import Cosines
 from search.stores import schema
 from search.stores.postgres_centres import Centres
-from search.stores.postgres_vectors import current
+from search.stores.postgres_vectors import LANGUAGES, REST, current, shelved
 from search.stores.rows import batches
 from search.stores.scope import visible
 
@@ -68,18 +68,38 @@ class Asked:
         known = self.centres.languages
         return known.index(language) if language in known else None
 
+    def turned(self, language: str, part: int) -> tuple[Vectors, float]:
+        """The vector to ask a language with, and what the products with it lack."""
+        number = self.place(language)
+        if number is None or not self.relation.weights[number].any():
+            return self.vector, 0.0  # it is on the query's own scale
+        weight = self.relation.weights[number, part]
+        vector: Vectors = self.vector - weight * self.relation.towards
+        lacking = self.added[number, part] + weight * self.relation.levels[number, part]
+        return vector, float(lacking)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One walk through an index: with which vector, what to add, where, and how far."""
+
+    vector: Vectors
+    lacking: float
+    which: ColumnElement[bool]
+    width: int
+
 
 def nearest(conn: Connection, asked: Asked, scope: Scope, limit: int) -> list[int]:
     """Return the `limit` nearest documents in scope by their best vector, best first."""
     widths = [limit, limit, limit * PIECES_PER_DOCUMENT]
     while True:
-        scans = [scan.subquery() for scan in _scans(asked, scope, widths)]
-        rows = conn.execute(union_all(*map(select, scans))).all()
-        cut_short = any(
-            count == widths[part] for (_, part), count in Counter(r[2:] for r in rows).items()
-        )
+        scans = list(_scans(asked, widths))
+        parts = [_nearest(asked, scan, number, scope) for number, scan in enumerate(scans)]
+        rows = conn.execute(union_all(*(select(part.subquery()) for part in parts))).all()
+        counts = Counter(row.scan for row in rows)
         rows = sorted(rows, key=lambda row: (-row.score, row.document_id))
         found = dict.fromkeys(row.document_id for row in rows)
+        cut_short = any(counts[number] == scan.width for number, scan in enumerate(scans))
         if len(found) >= limit or not cut_short:
             return list(found)[:limit]
         widths = [width * 4 for width in widths]
@@ -138,47 +158,31 @@ def _corrected(asked: Asked, place: int | None, part: int, row: Any) -> float:
     return float(row.plain + asked.added[place, part] - leaning)
 
 
-def _scans(asked: Asked, scope: Scope, widths: Sequence[int]) -> Iterator[Select[Any]]:
+def _scans(asked: Asked, widths: Sequence[int]) -> Iterator[Scan]:
     """One scan per language and part: a document has one title, so titles alone are enough."""
-    relation, known = asked.relation, asked.centres.languages
-    foreign = [number for number in range(len(known)) if relation.weights[number].any()]
-    own = D.language.not_in([known[number] for number in foreign])
+    rare = [language for language in asked.centres.languages if language not in LANGUAGES]
+    spoken: Any = literal_column("search_vectors.language")
     for part, width in enumerate(widths):
-        names = [name for name, place in PART_NUMBERS.items() if place == part]
-        which = V.part.in_(names)
-        yield _scan(asked, asked.vector, 0.0, and_(own, which), scope, width, (-1, part))
-        for number in foreign:
-            if not asked.centres.sizes[number, part]:
-                continue
-            weight = relation.weights[number, part]
-            turned: Vectors = asked.vector - weight * relation.towards
-            constant = float(asked.added[number, part] + weight * relation.levels[number, part])
-            there = and_(D.language == known[number], which)
-            yield _scan(asked, turned, constant, there, scope, width, (number, part))
+        for language in LANGUAGES:
+            yield Scan(*asked.turned(language, part), shelved(language, part), width)
+        rest = shelved(REST, part)
+        yield Scan(asked.vector, 0.0, and_(rest, spoken.not_in(rare)) if rare else rest, width)
+        for language in rare:
+            yield Scan(*asked.turned(language, part), and_(rest, spoken == language), width)
 
 
-def _scan(
-    asked: Asked,
-    vector: Vectors,
-    constant: float,
-    which: ColumnElement[bool],
-    scope: Scope,
-    width: int,
-    place: tuple[int, int],
-) -> Select[Any]:
-    name = f"of_{place[0] + 1}_{place[1]}"
-    distance = _apart(_column(asked), "<#>", vector, name)
+def _nearest(asked: Asked, scan: Scan, number: int, scope: Scope) -> Select[Any]:
+    distance = _apart(_column(asked), "<#>", scan.vector, f"of_{number}")
     return (
         select(
             V.document_id,
-            (literal(constant) - distance).label("score"),
-            literal(place[0]).label("language"),
-            literal(place[1]).label("part"),
+            (literal(scan.lacking) - distance).label("score"),
+            literal(number).label("scan"),
         )
         .join(schema.documents, D.id == V.document_id)
-        .where(current(asked.model), which, visible(scope))
+        .where(current(asked.model), scan.which, visible(scope))
         .order_by(distance)
-        .limit(width)
+        .limit(scan.width)
     )
 
 
