@@ -76,7 +76,7 @@ def propose(heap: Heap, since: datetime) -> IncidentProposal | None:
     db.session.add(made)
     db.session.flush()
     place = (thread.title, path_to("desk.incidents.index"))
-    happened(NotificationKind.INCIDENT_PROPOSED, None, elsewhere=place)
+    happened(NotificationKind.INCIDENT_PROPOSED, None, thread_id=thread.id, elsewhere=place)
     return made
 
 

@@ -139,6 +139,16 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/duplicates/same/<cluster_id>": (
         Sample("desk-same-question", "/desk/duplicates/same/1", "rep"),
     ),
+    "/desk/together": (Sample("desk-asked-by-many", "/desk/together", "rep"),),
+    "/desk/together/<cluster_id>": (Sample("desk-answer-once", "/desk/together/1", "rep"),),
+    "/desk/incidents": (
+        Sample("desk-incidents", "/desk/incidents", "rep"),
+        Sample("desk-incidents-admin", "/desk/incidents", "admin"),
+    ),
+    "/desk/incidents/new": (
+        Sample("desk-incident-new", "/desk/incidents/new?thread=75", "moderator"),
+    ),
+    "/desk/incidents/<incident_id>": (Sample("desk-incident", "/desk/incidents/4", "moderator"),),
     "/desk/routing": (Sample("desk-routing", "/desk/routing", "admin"),),
     "/desk/routing/new": (Sample("desk-routing-new", "/desk/routing/new", "admin"),),
     "/desk/routing/<rule_id>": (Sample("desk-routing-rule", "/desk/routing/1", "admin"),),
