@@ -7,14 +7,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forum.categories.queries import tree
 from forum.core.errors import Refused
 from forum.core.permissions import Permission, requires
 from moderation.desk import current_rep, desk
 from moderation.saved import actions, queries
 from moderation.saved.forms import ViewForm
 from moderation.watchlist import wording
-from moderation.watchlist.filter_view import filter_view, list_url
+from moderation.watchlist.filter_view import filter_view, list_url, places
 from moderation.watchlist.filters import Filters, from_args
 
 Answer = Response | tuple[str, int]
@@ -84,7 +83,7 @@ def _to(url: str, said: str) -> Response:
 def _page(form: ViewForm, view_id: int = 0) -> str:
     """The page; ``form`` is the one of a new view, or as it was typed for ``view_id``."""
     rep, asked = current_rep(), from_args(request.args)
-    listed, categories = queries.listed(rep), tree(rep)
+    listed, categories = queries.listed(rep), places(rep)
     is_new = not view_id and bool(asked.as_args())
 
     def words(filters: Filters) -> list[str]:

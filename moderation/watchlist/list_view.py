@@ -6,14 +6,11 @@ from datetime import datetime
 
 from flask import url_for
 
-from forum.categories.models import Category
-from forum.categories.queries import tree
 from forum.core import clock
-from forum.core.i18n import language
 from forum.core.permissions import Actor
 from forum.threads.states import knot_of
 from moderation.watchlist import wording
-from moderation.watchlist.filter_view import FilterView, filter_view, list_url
+from moderation.watchlist.filter_view import FilterView, Place, filter_view, list_url, places
 from moderation.watchlist.filters import Filters, Sort
 from moderation.watchlist.queries import QueueRow, queue_page
 from moderation.watchlist.queues import Band
@@ -62,8 +59,8 @@ class ListView:
 
 
 def list_view(viewer: Actor, filters: Filters, current_id: int | None = None) -> ListView:
-    """One page of a queue, in three statements; raises Invalid for a cursor that is not ours."""
-    page, categories = queue_page(viewer, filters), tree(viewer)
+    """One page of a queue, in one statement; raises Invalid for a cursor that is not ours."""
+    page, categories = queue_page(viewer, filters), places(viewer)
     next_url = None
     if page.next_cursor:
         next_url = list_url(replace(filters, after=page.next_cursor))
@@ -81,9 +78,9 @@ def _groups(
     rows: Sequence[QueueRow],
     filters: Filters,
     current_id: int | None,
-    categories: Sequence[Category],
+    categories: Sequence[Place],
 ) -> list[Group]:
-    names = {row.id: row.name(language()) for row in categories}
+    names = {place.id: place.name for place in categories}
     address, now = url_for("desk.thread", thread_id=0, **filters.as_args()), clock.now()
     groups: list[Group] = []
     shown: Band | None = None
@@ -95,7 +92,7 @@ def _groups(
             shown = row.band
         url = address.replace("/t/0", f"/t/{row.thread.id}", 1)
         groups[-1].rows.append(
-            _row(row, url, names[row.thread.category_id], row.thread.id == current_id, now)
+            _row(row, url, names.get(row.thread.category_id, ""), row.thread.id == current_id, now)
         )
     return groups
 

@@ -24,6 +24,7 @@ from moderation.replies import actions as replies
 from moderation.routing import actions as routing
 from moderation.routing.actions import RuleText
 from moderation.watchlist import actions as watchlist
+from moderation.watchlist import actions as watchlist
 from moderation.saved.models import SavedView
 from moderation.webhooks import actions as webhooks
 from moderation.webhooks.kinds import EventKind
@@ -125,6 +126,13 @@ class Maker:
         places["reply never"] = {"reply_id": NEVER}
         rule = RuleText("Money", words="refund", severity=Severity.MAJOR)
         places["rule first"] = {"rule_id": routing.create(self.boss, rule).id}
+        places["view others"] = {"view_id": self._view(self.boss)}
+        places["view never"] = {"view_id": NEVER}
+        free = self._thread(self.asker).id
+        mark = chosen(self.boss, [free])[0].mark
+        act = bulk.do(self.boss, BulkKind.CLAIM, Wanted(), {free: mark})
+        places["act others"] = {"act_id": act.id}
+        places["act never"] = {"act_id": NEVER}
         places["rule never"] = {"rule_id": NEVER}
         kinds = frozenset({EventKind.ARTICLE_PUBLISHED})
         hook = webhooks.create(self.boss, "https://hooks.example.com/in", kinds)
@@ -146,13 +154,6 @@ class Maker:
         return places
 
     def own(self, person: User) -> dict[str, Arguments]:
-        places["view others"] = {"view_id": self._view(self.boss)}
-        places["view never"] = {"view_id": NEVER}
-        free = self._thread(self.asker).id
-        mark = chosen(self.boss, [free])[0].mark
-        act = bulk.do(self.boss, BulkKind.CLAIM, Wanted(), {free: mark})
-        places["act others"] = {"act_id": act.id}
-        places["act never"] = {"act_id": NEVER}
         """What belongs to one person."""
         own, gone = self._thread(person), self._thread(person)
         gone.hidden_at = clock.now()
@@ -173,8 +174,16 @@ class Maker:
             ),
             "post to me": self._answer(own, self.helper),
             "post my question": {"post_id": question_of(self._lonely(person).id).id},
+            "view own": {"view_id": self._view(person)},
             "person own": {"name": person.address},
         }
+    def _view(self, owner: User) -> int:
+        view = SavedView(owner_id=owner.id, name="Late", address="queue=overdue")
+        view.created_at = clock.now()
+        db.session.add(view)
+        db.session.commit()
+        return view.id
+
 
     def _lonely(self, author: User) -> Thread:
         return self.make.thread(author=author, category=self.hub)
@@ -194,15 +203,7 @@ class Maker:
             setattr(post, name, value)
         db.session.commit()
         return {"post_id": post.id}
-            "view own": {"view_id": self._view(person)},
 
-
-    def _view(self, owner: User) -> int:
-        view = SavedView(owner_id=owner.id, name="Late", address="queue=overdue")
-        view.created_at = clock.now()
-        db.session.add(view)
-        db.session.commit()
-        return view.id
 
 def _thread_place(thread: Thread) -> Arguments:
     return {"thread_id": thread.id, "slug": thread.slug}
