@@ -170,6 +170,11 @@ def rule_for(model: str, second: str = "") -> Rule:
     return replace(rule, model=f"{model}+{second}", second=weight, second_low=low)
 
 
+def is_measured(rule: Rule) -> bool:
+    """Return whether a rule rests on measurements: its model's, or those of a pair's first one."""
+    return rule.model.partition("+")[0] in SHIPPED
+
+
 def gather(ranked: Sequence[Scored], likeness: Vectors, rule: Rule, place: int = 0) -> Evidence:
     """Return the evidence for one of `ranked`, against those that are other answers.
 

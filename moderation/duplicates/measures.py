@@ -13,7 +13,7 @@ from forum.finding.models import LearnedRule
 from forum.finding.verdicts import Judged
 from moderation.duplicates import queries
 from moderation.duplicates.queries import WEEKS, Counts
-from search.calibration import MIN_EXAMPLES, SHIPPED, TARGET_PRECISION, Rule
+from search.calibration import MIN_EXAMPLES, TARGET_PRECISION, Rule, is_measured
 
 WRONG_SHOWN = 10
 SCORE_BINS = 10
@@ -91,7 +91,7 @@ def measures(viewer: Actor) -> Measures:
     shipped = shipped_rule()
     return Measures(
         rule=shipped,
-        is_known_model=shipped.model in SHIPPED,
+        is_known_model=is_measured(shipped),
         learned=learned_rule(),
         needed=MIN_EXAMPLES,
         target=TARGET_PRECISION,

@@ -10,11 +10,12 @@ from search.calibration import (
     Evidence,
     calibrate,
     gather,
+    is_measured,
     learn,
     likely_places,
     rule_for,
 )
-from search.encoder import BUNDLED_MODEL
+from search.encoder import BUNDLED_MODEL, BUNDLED_SECOND
 from search.ranking import Candidate, Cosines, Scored
 
 E5 = rule_for(BUNDLED_MODEL)
@@ -147,3 +148,11 @@ def test_where_no_threshold_keeps_it_nothing_as_weak_as_a_wrong_one_is_marked() 
     kept = calibrate(E5, weak)
     assert kept is not None
     assert kept.rule.threshold == E5.threshold
+
+
+def test_a_pair_counts_as_measured_where_its_first_model_is() -> None:
+    assert is_measured(rule_for(BUNDLED_MODEL))
+    assert is_measured(rule_for(BUNDLED_MODEL, BUNDLED_SECOND))
+    assert is_measured(rule_for(BUNDLED_MODEL, "nobody/measured-it"))
+    assert not is_measured(rule_for("nobody/measured-it"))
+    assert not is_measured(rule_for("nobody/measured-it", BUNDLED_SECOND))
