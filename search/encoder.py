@@ -16,6 +16,8 @@ from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 
+from search.lean import import_sentence_transformers
+from search.memory import give_back
 from search.remembered import QUERY_CACHE_ENTRIES, QueryCache
 from search.remembered import Vectors as Vectors
 from search.serial import PATIENT, URGENT, SerialWorker
@@ -263,6 +265,7 @@ class SentenceTransformerEncoder:
             log.warning("%s; searching by words only", self.error)
         finally:
             self._settled.set()
+            give_back()
 
     def _encode(self, texts: list[str], prompt: str) -> Vectors:
         rows = self._transformer.encode(
@@ -279,13 +282,12 @@ def _load_transformer(model: str) -> Any:
     # OpenMP's threads else spin while they wait, and beside a busy web server a question then
     # took 160 ms at the 95th percentile instead of 23 (2 cores, docs/search.md).
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    library = import_sentence_transformers()  # with torch: seconds, 350 MB
     if model == BUNDLED_MODEL:
-        from search.bundled import load_bundled  # torch and the engine: seconds, 350 MB
+        from search.bundled import load_bundled  # the engine
 
         return load_bundled()
-    from sentence_transformers import SentenceTransformer  # seconds, 350 MB
-
-    transformer = SentenceTransformer(_bundled_folder(model) or model, device="cpu")
+    transformer = library.SentenceTransformer(_bundled_folder(model) or model, device="cpu")
     if "e5" in model.lower() and not any(transformer.prompts.values()):
         transformer.prompts = dict(E5_PROMPTS)
     return transformer

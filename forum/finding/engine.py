@@ -26,6 +26,7 @@ from search.encoder import (
 )
 from search.endpoint import Endpoint, address_of
 from search.index import SearchIndex
+from search.memory import share_arenas
 from search.remote import RemoteEncoder
 from search.second import SECOND_TIMEOUT_SECONDS, SecondOpinion, default_second
 from search.stores.base import IndexBroken, Store
@@ -156,6 +157,7 @@ def create_tables(connection: Connection) -> None:
 def start_model(app: Flask) -> None:
     """Load model and index in the background; what was written meanwhile is embedded then."""
     encoder = app.extensions[EXTENSION].encoder
+    share_arenas()
 
     def embed_what_waits() -> None:
         with app.app_context():

@@ -1,6 +1,5 @@
 """Holds one state of something in memory and brings it up to what a reader sees."""
 
-import ctypes
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from typing import Final, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, select
 
+from search.memory import give_back
 from search.stores import schema
 
 # Versions remembered, so that a reader with an older snapshot does not reload everything.
@@ -77,6 +77,13 @@ class Following(Generic[S]):
         """What was read last, by whomever; None before the first time."""
         return self._state
 
+    def adopt(self, state: S) -> None:
+        """Begin with a state of an earlier life, unless there is one already."""
+        with self._guard:
+            if self._state is None:
+                self._state = state
+                self._known[state.version] = state.stamp
+
     def get(self, conn: Connection, seen: Newest) -> S:
         """Return a state fit for a reader who sees `seen`."""
         with self._guard:
@@ -89,7 +96,7 @@ class Following(Generic[S]):
             if fresh is None:  # the first time, or what was seen has been rolled back
                 self._known.clear()
                 fresh = self._load(conn, seen)
-                _give_back()
+                give_back()
             self._state = fresh
             self._known[seen.version] = seen.stamp
             while len(self._known) > REMEMBERED_VERSIONS:
@@ -100,13 +107,3 @@ class Following(Generic[S]):
         """Whether the reader sees the change up to which a state goes."""
         stamp = conn.scalar(select(C.stamp).where(C.version == state.version))
         return stamp == state.stamp
-
-
-def _give_back() -> None:
-    """Give the system what loading took and no longer needs: a hundred megabytes in a large index.
-
-    glibc keeps it otherwise, since something small still stands behind it; elsewhere it stays so.
-    """
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    if trim is not None:
-        trim(0)

@@ -1,11 +1,13 @@
 """Words, letters and labels of documents in arrays: a piece of an inverted index in memory.
 
 A segment never changes. New documents make a new one, and small ones are merged, so that readers
-need no lock. Terms are known by their hash, which differs from process to process.
+need no lock. Terms are known by a hash that is the same in every process.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -74,8 +76,13 @@ class Segment:
 
 
 def hashes(terms: Iterable[str]) -> list[int]:
-    """Return by what terms are known in this process."""
-    return [hash(term) for term in terms]
+    """Return by what terms are known, in 64 bits each."""
+    return [
+        int.from_bytes(
+            blake2b(term.encode("utf-8", "replace"), digest_size=8).digest(), "little", signed=True
+        )
+        for term in terms
+    ]
 
 
 def segment(first: int, documents: Sequence[Texts]) -> Segment:
@@ -140,7 +147,10 @@ def _hashed(texts: Sequence[str]) -> tuple[Numbers, Numbers]:
     """The hashes of all terms, and to which text each belongs."""
     split = [text.split() for text in texts]
     lengths = [len(terms) for terms in split]
-    found = np.fromiter((hash(t) for terms in split for t in terms), np.int64, sum(lengths))
+    distinct = set(chain.from_iterable(split))
+    known = dict(zip(distinct, hashes(distinct), strict=True))
+    numbers = map(known.__getitem__, chain.from_iterable(split))
+    found = np.fromiter(numbers, np.int64, sum(lengths))
     return found, np.repeat(np.arange(len(texts)), lengths)
 
 

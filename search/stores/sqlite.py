@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -16,6 +17,16 @@ from search.stores import schema, words
 from search.stores.base import IndexBroken, Question, Wanted
 from search.stores.following import Following, Newest, changed_since, newest
 from search.stores.holdings import Flags, Holdings
+from search.stores.kept_states import (
+    DOCUMENTS,
+    VECTORS,
+    bring,
+    contents_of_holdings,
+    contents_of_vectors,
+    forget_vectors,
+    holdings_of,
+    vectors_of,
+)
 from search.stores.matrix import Snapshot, empty, extend, nearest, too_many_dead
 from search.stores.rows import batches
 from search.stores.sqlite_holdings import load_held
@@ -85,12 +96,14 @@ class SqliteStore(TableStore):
     def forget_models(self, conn: Connection, keep: Collection[str]) -> None:
         """Delete the vectors of every model but those in `keep`."""
         super().forget_models(conn, keep)
-        self._vectors = {model: kept for model, kept in self._vectors.items() if model in keep}
+        self._vectors = {model: held for model, held in self._vectors.items() if model in keep}
+        forget_vectors(conn, keep)
 
     def warm(self, conn: Connection, model: str) -> None:
-        """Load the documents and their vectors, which takes seconds in a large index."""
-        self._held.get(conn, newest(conn))
-        self._snapshot(conn, model)
+        """Load the documents and their vectors: from files where they are, else from all rows."""
+        bring(self._held, conn, DOCUMENTS, holdings_of, contents_of_holdings)
+        read, write = partial(vectors_of, model), partial(contents_of_vectors, model)
+        bring(self._following(model), conn, VECTORS, read, write)
 
     def by_words(self, conn: Connection, query: Expanded, scope: Scope, limit: int) -> list[int]:
         """Return up to `limit` ids the scope may see, best matching words first."""
@@ -163,10 +176,13 @@ class SqliteStore(TableStore):
         return holdings, allowed
 
     def _snapshot(self, conn: Connection, model: str) -> Snapshot:
+        return self._following(model).get(conn, newest(conn))
+
+    def _following(self, model: str) -> Following[Snapshot]:
         followed = self._vectors.get(model)
         if followed is None:
             followed = self._vectors.setdefault(model, _following_vectors(model))
-        return followed.get(conn, newest(conn))
+        return followed
 
 
 def _rarity(term: str, corpus: Corpus) -> float:

@@ -163,6 +163,11 @@ class Packed:
 EMPTY: Final = Plain(np.zeros((0, 0), dtype=np.float32), 0)
 
 
+def roomy(rows: int) -> int:
+    """Return how many rows to make room for where so many are needed now."""
+    return int(rows * (1 + SPARE_SHARE)) + SPARE_ROWS
+
+
 def _packed(plain: Plain) -> Vault:
     dimension = plain.shape[1]
     if dimension <= HEAD:
@@ -186,8 +191,7 @@ def _filled(buffer: NDArray[T], used: int, more: NDArray[T]) -> NDArray[T]:
     """`buffer` with `more` behind the rows in use: in the room there is, or copied into more."""
     needed = used + len(more)
     if needed > len(buffer):
-        room = int(needed * (1 + SPARE_SHARE)) + SPARE_ROWS
-        larger = np.empty((room, *more.shape[1:]), dtype=more.dtype)
+        larger = np.empty((roomy(needed), *more.shape[1:]), dtype=more.dtype)
         if used:
             larger[:used] = buffer[:used]
         buffer = larger
