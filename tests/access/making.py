@@ -23,9 +23,8 @@ from moderation.promotion.models import WaitingEdit
 from moderation.replies import actions as replies
 from moderation.routing import actions as routing
 from moderation.routing.actions import RuleText
-from moderation.watchlist import actions as watchlist
-from moderation.watchlist import actions as watchlist
 from moderation.saved.models import SavedView
+from moderation.watchlist import actions as watchlist
 from moderation.webhooks import actions as webhooks
 from moderation.webhooks.kinds import EventKind
 from moderation.webhooks.telling import News, queue
@@ -126,6 +125,7 @@ class Maker:
         places["reply never"] = {"reply_id": NEVER}
         rule = RuleText("Money", words="refund", severity=Severity.MAJOR)
         places["rule first"] = {"rule_id": routing.create(self.boss, rule).id}
+        places["rule never"] = {"rule_id": NEVER}
         places["view others"] = {"view_id": self._view(self.boss)}
         places["view never"] = {"view_id": NEVER}
         free = self._thread(self.asker).id
@@ -133,7 +133,6 @@ class Maker:
         act = bulk.do(self.boss, BulkKind.CLAIM, Wanted(), {free: mark})
         places["act others"] = {"act_id": act.id}
         places["act never"] = {"act_id": NEVER}
-        places["rule never"] = {"rule_id": NEVER}
         kinds = frozenset({EventKind.ARTICLE_PUBLISHED})
         hook = webhooks.create(self.boss, "https://hooks.example.com/in", kinds)
         sent = queue(hook.id, News(EventKind.PING, hook.id))
@@ -174,16 +173,16 @@ class Maker:
             ),
             "post to me": self._answer(own, self.helper),
             "post my question": {"post_id": question_of(self._lonely(person).id).id},
-            "view own": {"view_id": self._view(person)},
             "person own": {"name": person.address},
+            "view own": {"view_id": self._view(person)},
         }
+
     def _view(self, owner: User) -> int:
         view = SavedView(owner_id=owner.id, name="Late", address="queue=overdue")
         view.created_at = clock.now()
         db.session.add(view)
         db.session.commit()
         return view.id
-
 
     def _lonely(self, author: User) -> Thread:
         return self.make.thread(author=author, category=self.hub)
