@@ -80,7 +80,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
         Sample("help-wanted", "/help-wanted", "ambassador"),
         Sample("help-wanted-nothing", "/help-wanted?page=9", "ambassador"),
     ),
-    "/t/<thread_id>/team-needed": (Sample("team-needed", "/t/9/team-needed", "ambassador"),),
+    "/t/<thread_id>/team-needed": (Sample("team-needed", "/t/63/team-needed", "ambassador"),),
     "/u/<name>/categories": (
         Sample("profile-categories", "/u/Marta_Lindqvist/categories", "admin"),
     ),
