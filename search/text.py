@@ -176,8 +176,8 @@ def highlights(text: str, wanted: frozenset[str], prefix: str = "") -> list[tupl
 
 @lru_cache(maxsize=STEM_CACHE_ENTRIES)
 def _stems(token: str) -> tuple[str, ...]:
-    """The terms of one folded word, stop words among them."""
-    return tuple([stem(part) for part in parts(token)])
+    """The terms by which one folded word is marked: its parts, but not a lone letter of E-214."""
+    return tuple([stem(part) for part in parts(token) if len(part) > 1 or part == token])
 
 
 def _fold_with_places(text: str) -> tuple[str, Sequence[tuple[int, int]] | None]:

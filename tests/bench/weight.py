@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, StorageState, ViewportSize, sync_playwright
 
 from app import create_app
 from forum.core.config import from_environment
@@ -21,6 +21,7 @@ from forum.threads.models import Thread
 from forum.threads.states import thread_url
 from tests.bench import servers
 from tests.journeys.conftest import CHROMIUM, CHROMIUM_FLAGS
+from tests.journeys.windows import PEOPLE, come_in
 
 GOAL_KB = 150
 DEVICES: dict[str, ViewportSize] = {
@@ -31,6 +32,9 @@ LATENCY_MS = 150
 BYTES_PER_SECOND = 1_638_400 // 8
 SLOWER_TIMES = 4
 SETTLE_MS = 1_500  # late fonts and scripts would shift the page by now
+TYPED = "Hub keeps dropping off wifi"  # into the first line of a question, letter by letter
+TYPED_EVERY_MS = 60
+SUGGESTED_MS = 6_000  # until what is suggested stands there, at a quarter of the speed
 KINDS = ("Document", "Stylesheet", "Script", "Font")
 OBSERVE = """
 window.seen = { shift: 0, largest: 0, first: 0 };
@@ -44,6 +48,15 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => {
   if (entry.name === 'first-contentful-paint') window.seen.first = entry.startTime;
 })).observe({ type: 'paint', buffered: true });
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A page to visit, and who visits it."""
+
+    path: str
+    who: str = ""
+    types: str = ""
 
 
 @dataclass(slots=True)
@@ -89,14 +102,28 @@ def _visits(site: str, env: dict[str, str], language: str) -> dict[tuple[str, st
     found = {}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
-        for name, path in _pages(env).items():
+        stops = _stops(env)
+        states = {who: _signed_in(browser, site, who) for who in {s.who for s in stops.values()}}
+        for name, stop in stops.items():
             for device in DEVICES:
-                found[name, device] = _visit(browser, f"{site}{path}", device, language)
+                found[name, device] = _visit(
+                    browser, site, stop, device, language, states[stop.who]
+                )
         browser.close()
     return found
 
 
-def _pages(env: dict[str, str]) -> dict[str, str]:
+def _signed_in(browser: Browser, site: str, who: str) -> StorageState | None:
+    if not who:
+        return None
+    context = browser.new_context(base_url=site)
+    come_in(context.new_page(), PEOPLE[who])
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def _stops(env: dict[str, str]) -> dict[str, Stop]:
     app = create_app(from_environment(env))
     with app.app_context():
         thread = db.session.query(Thread).order_by(Thread.answer_count.desc(), Thread.id).first()
@@ -104,15 +131,28 @@ def _pages(env: dict[str, str]) -> dict[str, str]:
         if thread is None or article is None:
             raise RuntimeError("the demo community is empty")
         return {
-            "front page": "/",
-            "thread": thread_url(thread),
-            "ask": "/ask",
-            "article": f"/kb/{article.id}/{article.slug}",
+            "front page": Stop("/"),
+            "thread": Stop(thread_url(thread)),
+            "ask": Stop("/ask"),
+            "ask, typed into": Stop("/ask", types=TYPED),
+            "search": Stop("/search?q=hub+loses+wifi"),
+            "article": Stop(f"/kb/{article.id}/{article.slug}"),
+            "thread, member": Stop(thread_url(thread), "member"),
+            "desk, rep": Stop("/desk", "rep"),
         }
 
 
-def _visit(browser: Browser, url: str, device: str, language: str) -> Visit:
-    context = browser.new_context(viewport=DEVICES[device], locale=language)
+def _visit(
+    browser: Browser,
+    site: str,
+    stop: Stop,
+    device: str,
+    language: str,
+    state: StorageState | None,
+) -> Visit:
+    context = browser.new_context(
+        viewport=DEVICES[device], locale=language, base_url=site, storage_state=state
+    )
     page = context.new_page()
     visit, kinds = Visit(), {}
     page.on("console", lambda said: visit.complaints.append(said.text))
@@ -140,7 +180,10 @@ def _visit(browser: Browser, url: str, device: str, language: str) -> Visit:
     devtools.on("Network.responseReceived", began)
     devtools.on("Network.loadingFinished", ended)
     page.add_init_script(OBSERVE)
-    page.goto(url, wait_until="load")
+    page.goto(stop.path, wait_until="load")
+    if stop.types:
+        page.locator("input[name=title]").press_sequentially(stop.types, delay=TYPED_EVERY_MS)
+        page.wait_for_timeout(SUGGESTED_MS)
     page.wait_for_timeout(SETTLE_MS)
     seen = page.evaluate("window.seen")
     visit.first_ms, visit.largest_ms, visit.shift = seen["first"], seen["largest"], seen["shift"]

@@ -52,6 +52,13 @@ def test_highlights_point_into_the_original() -> None:
     assert [original[a:b] for a, b in marks] == ["МОНЕТИЗАЦИЮ", "ﬁle"]
 
 
+def test_a_lone_letter_of_a_code_marks_no_other_code() -> None:
+    wanted = frozenset(text.terms("E-214"))
+    original = "E-214, not E-107; also E214"
+    marks = text.highlights(original, wanted)
+    assert [original[a:b] for a, b in marks] == ["E-214", "E214"]
+
+
 def test_highlights_survive_letters_written_in_two_signs() -> None:
     original = unicodedata.normalize("NFD", "мой ёжик")
     marks = text.highlights(original, frozenset(text.terms("ёжик")))
