@@ -27,8 +27,7 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """User and system time of the process so far, all its threads."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
+        return cpu_seconds(self.process.pid)
 
     def memory_mb(self) -> float:
         """Resident memory of the process."""
@@ -44,6 +43,12 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+
+def cpu_seconds(process: int) -> float:
+    """User and system time of a process so far, all its threads."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
 
 def environment(instance: Path, port: int, model: str) -> dict[str, str]:

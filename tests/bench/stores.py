@@ -5,8 +5,9 @@ PostgreSQL of its own and prints what a question costs in both.
 """
 
 import argparse
+import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -23,6 +24,7 @@ from search.stores import schema
 from search.stores.base import Entry
 from search.stores.kinds import store_for
 from search.stores.postgres_vectors import index_models
+from tests.bench.servers import cpu_seconds
 from tests.postgres import Server
 
 QUESTIONS = 120
@@ -49,7 +51,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench stores", description=__doc__)
     parser.add_argument("instances", type=Path, nargs="+")
     options = parser.parse_args(arguments)
-    print("| threads | store | p50 ms | p95 ms |\n|--:|---|--:|--:|")
+    print("| documents | store | CPU ms | p50 ms | p95 ms |\n|--:|---|--:|--:|--:|")
     server = Server()
     try:
         for instance in options.instances:
@@ -57,10 +59,10 @@ def main(arguments: Sequence[str]) -> None:
             there = create_engine(server.url(server.new_database()))
             documents = copy(here, there)
             for engine in (here, there):
-                times = sorted(ask(engine))
+                cpu, times = ask(engine)
                 print(
-                    f"| {documents} | {engine.dialect.name} | {1000 * median(times):.1f} "
-                    f"| {1000 * quantiles(times, n=20)[-1]:.1f} |",
+                    f"| {documents} | {engine.dialect.name} | {1000 * cpu:.1f} "
+                    f"| {1000 * median(times):.1f} | {1000 * quantiles(times, n=20)[-1]:.1f} |",
                     flush=True,
                 )
                 engine.dispose()
@@ -68,16 +70,28 @@ def main(arguments: Sequence[str]) -> None:
         server.stop()
 
 
-def ask(engine: Engine) -> Iterator[float]:
-    """Seconds that each question takes, once everything is loaded; the model is the hashing one."""
+def ask(engine: Engine) -> tuple[float, list[float]]:
+    """Seconds of processor a question takes, here and in the database, and how long each took.
+
+    Once everything is loaded; the model is the hashing one.
+    """
     index = SearchIndex(store_for(engine.dialect.name), HashingEncoder())
+    asked = questions(QUESTIONS + WARM_UP)
+    times = []
     with engine.connect() as conn:
-        for number, question in enumerate(questions(QUESTIONS + WARM_UP)):
+        processes = [os.getpid()]
+        if engine.dialect.name == "postgresql":
+            processes.append(conn.scalar(text("SELECT pg_backend_pid()")) or 0)
+        for question in asked[:WARM_UP]:
+            index.similar(conn, question, AUDIENCES)
+            conn.rollback()
+        before = sum(map(cpu_seconds, processes))
+        for question in asked[WARM_UP:]:
             began = time.perf_counter()
             index.similar(conn, question, AUDIENCES)
-            if number >= WARM_UP:
-                yield time.perf_counter() - began
+            times.append(time.perf_counter() - began)
             conn.rollback()
+        return (sum(map(cpu_seconds, processes)) - before) / QUESTIONS, times
 
 
 def copy(here: Engine, there: Engine) -> int:
