@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from moderation.handling import jobs, listeners
+from moderation.handling import jobs, listeners, merging, panels
 
-__all__ = ["jobs", "listeners", "register"]
+__all__ = ["jobs", "listeners", "merging", "panels", "register"]
 
 
 def register(app: Flask) -> None:

@@ -17,11 +17,12 @@ from forum.notifications.models import Happening, NotificationKind
 from forum.threads import events as threads
 from forum.threads.models import Thread
 from moderation.audit.log import record
-from moderation.handling.actions import end_snooze, pass_on, return_to_queue
+from moderation.handling.actions import end_snooze, return_to_queue
 from moderation.handling.actions.snoozing import open_snooze
 from moderation.handling.events import AssignmentEnded, SnoozeEnded, ThreadAssigned, ThreadSnoozed
 from moderation.handling.models import Assignment, AssignmentEnd, Snooze, SnoozeEnd
 from moderation.handling.queries import holders_of
+from moderation.teams.events import TeamRetired
 
 
 @listens_to(ThreadAssigned)
@@ -40,7 +41,7 @@ def log_and_tell_of_return(event: AssignmentEnded) -> None:
     row = db.session.get_one(Assignment, event.assignment_id)
     if event.end is AssignmentEnd.TAKEN_OFF and event.actor_id is not None:
         record(event.actor_id, "take-off", "thread", event.thread_id, before=_holder(row))
-    if event.end in {AssignmentEnd.SILENT, AssignmentEnd.LEFT}:
+    if event.end in {AssignmentEnd.SILENT, AssignmentEnd.LEFT, AssignmentEnd.TEAM_GONE}:
         tell(NotificationKind.RETURNED, None, event.thread_id, {row.by_id, *holders_of(row)})
 
 
@@ -72,13 +73,14 @@ def wake_on_reply(
         end_snooze(resting.id, SnoozeEnd.REPLY)
 
 
-@listens_to(threads.ThreadMerged)
-def end_with_its_thread(event: threads.ThreadMerged) -> None:
-    """What became part of another question is nobody's to answer by itself, and rests no more."""
-    pass_on(event.thread_id, event.actor_id)
-    resting = open_snooze(event.thread_id)
-    if resting is not None:
-        end_snooze(resting.id, SnoozeEnd.WOKEN, event.actor_id)
+@listens_to(TeamRetired)
+def take_from_team(event: TeamRetired) -> None:
+    """What a team had goes back into the queue when the team is given up."""
+    theirs = select(Assignment.id).where(
+        Assignment.team_id == event.team_id, Assignment.ended_at.is_(None)
+    )
+    for assignment_id in db.session.scalars(theirs).all():
+        return_to_queue(assignment_id, AssignmentEnd.TEAM_GONE)
 
 
 @listens_to(RoleChanged)

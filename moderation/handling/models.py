@@ -19,6 +19,7 @@ class AssignmentEnd(StrEnum):
     SILENT = "silent"  # a business day went by without a word
     AWAY = "away"  # out of office; their deputy has it, or the queue
     LEFT = "left"  # they do not work here any more
+    TEAM_GONE = "team-gone"  # the team was given up
 
 
 class Assignment(Base):

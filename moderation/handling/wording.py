@@ -36,6 +36,7 @@ def why_over(turn: Turn) -> str:
         ),
         AssignmentEnd.AWAY: _("Back in the queue: %(name)s is out of office", name=who),
         AssignmentEnd.LEFT: _("Back in the queue: %(name)s no longer works here", name=who),
+        AssignmentEnd.TEAM_GONE: _("Back in the queue: the team %(name)s was given up", name=who),
         SnoozeEnd.DUE: _("Back from its rest: the time came"),
         SnoozeEnd.REPLY: _("Back from its rest: somebody replied"),
         SnoozeEnd.WOKEN: _("%(name)s brought it back", name=by),

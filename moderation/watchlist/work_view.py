@@ -1,5 +1,6 @@
 """One thread as the pane beside the list draws it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from forum.threads.models import Post, PostKind, Thread
 from forum.threads.states import knot_of, thread_url
 from moderation.replies.queries import FilledReply
 from moderation.watchlist import wording
+from moderation.watchlist.clocks import PAUSED
 from moderation.watchlist.filters import Filters
 from moderation.watchlist.forms import (
     REPLIES_FIELD,
@@ -46,12 +48,22 @@ class SaidView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One clock of a thread, or the pause both are in: its name, and how it stands."""
+
+    name: str
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClockView:
-    """What the clock says: a tone, a line of words, and when it is due."""
+    """What the clock says: a tone, a line of words, and when it is due; then each clock."""
 
     tone: str
     text: str
     due_text: str
+    lines: Sequence[ClockLine] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +162,42 @@ def clock_view(row: ThreadClock | None) -> ClockView:
         return ClockView("", _("Without a clock"), "")
     if row.stopped_at is not None:
         reason = wording.stopped(row.stop_reason) if row.stop_reason else ""
-        return ClockView("", reason, "")
+        return ClockView("", reason, "", _clock_lines(row))
     now = clock.now()
     left = row.due_at - now
     due = wording.due_text(row.due_at)
     if row.due_at < now:
-        return ClockView("late", _("Overdue by %(time)s", time=wording.span(-left)), due)
+        late = _("Overdue by %(time)s", time=wording.span(-left))
+        return ClockView("late", late, due, _clock_lines(row))
     tone = "soon" if left < wording.HOUR else ""
-    return ClockView(tone, _("Due in %(time)s", time=wording.span(left)), due)
+    return ClockView(tone, _("Due in %(time)s", time=wording.span(left)), due, _clock_lines(row))
+
+
+def _clock_lines(row: ThreadClock) -> list[ClockLine]:
+    """First answer and solution; and why neither counts on, where they are paused."""
+    lines = [
+        _clock_line(row, _("First answer"), row.first_stopped_at, row.first_due_at),
+        _clock_line(row, _("Solution"), row.resolved_at, row.resolution_due_at),
+    ]
+    if row.stop_reason in PAUSED and row.stopped_at is not None:
+        since = wording.due_text(row.stopped_at)
+        why = wording.stopped(row.stop_reason)
+        text = _("%(why)s, since %(time)s", why=why, time=since)
+        lines.append(ClockLine(_("Paused"), text, ""))
+    return lines
+
+
+def _clock_line(
+    row: ThreadClock, name: str, given_at: datetime | None, due_at: datetime
+) -> ClockLine:
+    if given_at is not None:
+        return ClockLine(name, _("given %(time)s", time=wording.due_text(given_at)), "")
+    if row.stopped_at is not None:
+        return ClockLine(name, _("stands still"), "")
+    late = due_at < clock.now()
+    text = wording.due_text(due_at)
+    said = _("was due %(time)s", time=text) if late else _("due %(time)s", time=text)
+    return ClockLine(name, said, "late" if late else "")
 
 
 def _claim(work: Work, is_mine: bool) -> str:

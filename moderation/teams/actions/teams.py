@@ -9,10 +9,12 @@ from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db, locked, transactional
 from forum.core.errors import Invalid, NotFound, Refused
+from forum.core.events import publish
 from forum.core.permissions import STAFF
 from moderation.audit.log import record
 from moderation.teams import policy
 from moderation.teams.actions.versions import newest_versions, renew_where
+from moderation.teams.events import TeamRetired
 from moderation.teams.models import Calendar, Team, TeamMember
 
 KIND = "team"
@@ -81,7 +83,7 @@ def change_team(actor: User, team_id: int, text: TeamText) -> None:
 
 @transactional
 def retire_team(actor: User, team_id: int) -> None:
-    """Offer a team no more.
+    """Offer a team no more; what it had goes back into the queue.
 
     Raises:
         NotAllowed, NotFound, or Refused: a policy gives it work.
@@ -95,6 +97,7 @@ def retire_team(actor: User, team_id: int) -> None:
         )
     team.retired_at = clock.now()
     record(actor.id, "retire", KIND, team.id, before=team.name)
+    publish(TeamRetired(team.id, actor.id))
 
 
 def _team(team_id: int) -> Team:

@@ -1,6 +1,6 @@
 """What reps do on the desk, by capability."""
 
-from moderation.watchlist.actions.answering import Seen, answer, take_back
+from moderation.watchlist.actions.answering import Seen, answer, keep_text, take_back
 from moderation.watchlist.actions.assigning import (
     assign,
     assign_team,
@@ -21,6 +21,7 @@ __all__ = [
     "assign_team",
     "claim",
     "hand_over_from_absent",
+    "keep_text",
     "release",
     "renew",
     "return_from_silent",

@@ -14,6 +14,7 @@ from forum.core.events import publish
 from forum.notifications.actions import told_later
 from forum.threads import actions as threads
 from forum.threads.models import MarkKind, Post, PostKind, Thread, ThreadStatus
+from forum.threads.queries import get_merged
 from moderation.replies.actions import count_uses, uncount_uses
 from moderation.watchlist import policy, wording
 from moderation.watchlist.actions.claiming import (
@@ -57,7 +58,7 @@ def answer(
 
     Raises:
         NotFound, NotAllowed or Refused, as ``forum.threads.actions.post_answer``.
-        Refused: somebody locked or linked the thread meanwhile, or took it over.
+        Refused: somebody locked, linked or merged the thread meanwhile, or took it over.
     """
     check_works_here(actor)
     if seen is not None:
@@ -68,6 +69,15 @@ def answer(
             threads.mark(actor, post.id, MarkKind.OFFICIAL)
     _after_answer(actor, thread_id, post.id, reply_ids)
     return post
+
+
+@transactional
+def keep_text(actor: User, thread_id: int, fields: dict[str, str]) -> None:
+    """Keep what could not be sent as a draft, where the thread stands now."""
+    row = db.session.get(Thread, thread_id, populate_existing=True)
+    stands_in = row.merged_into_id if row is not None else None
+    place = f"answer:{stands_in or thread_id}"
+    threads.save_draft(f"user:{actor.id}", actor.id, place, fields)
 
 
 @transactional
@@ -100,6 +110,7 @@ def take_back(actor: User, post_id: int) -> Thread:
 
 @transactional
 def _ensure_as_seen(actor: User, thread_id: int, seen: Seen) -> None:
+    _ensure_is_one(actor, thread_id)
     thread = workable(actor, thread_id)
     again = _("Your text was kept. Look at the question again; sending once more goes through.")
     held = held_claim(thread.id)
@@ -119,6 +130,16 @@ def _ensure_as_seen(actor: User, thread_id: int, seen: Seen) -> None:
     became = ThreadStatus.DUPLICATE
     if thread.status is became and seen.status and seen.status != became:
         raise Refused(_("The thread was linked elsewhere while you were writing."), again)
+
+
+def _ensure_is_one(actor: User, thread_id: int) -> None:
+    row = db.session.get(Thread, thread_id, populate_existing=True)
+    if row is not None and row.merged_into_id is not None:
+        get_merged(thread_id, actor)
+        raise Refused(
+            _("The question became part of another one while you were writing."),
+            _("Your text waits in the answer there: open this question again, it leads on."),
+        )
 
 
 @transactional

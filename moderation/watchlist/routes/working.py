@@ -154,7 +154,7 @@ def answer(thread_id: int) -> Response:
         )
     except ThreadwellError:
         kept = {DRAFT_FIELD: form.body.data, REPLIES_FIELD: form.replies.data or ""}
-        threads.save_draft(f"user:{rep.id}", rep.id, f"answer:{thread_id}", kept)
+        actions.keep_text(rep, thread_id, kept)
         raise
     return go_on(thread_id, _("Answered."), sent_id=post.id)
 
