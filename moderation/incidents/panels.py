@@ -1,12 +1,10 @@
-"""The card of proposed incidents above the list that says what to do next."""
+"""The card above the list that says what to do next, and the way from a thread to an incident."""
 
 from collections.abc import Sequence
 
 from forum.core.permissions import Actor
 from forum.core.slots import Panel, panel
 from moderation.incidents import policy, queries
-
-NEXT = 0  # the place has no rows
 
 
 def card(ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
@@ -17,4 +15,12 @@ def card(ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
     return {row: Panel("moderation/incidents/card.html", found) for row in ids} if found else {}
 
 
+def act(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
+    """Beside a thread: the way to begin an incident with it."""
+    if not policy.can_run(viewer):
+        return {}
+    return {row: Panel("moderation/incidents/thread_act.html", row) for row in thread_ids}
+
+
 panel("desk.next", card)
+panel("thread.acts", act)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from forum.core.errors import Refused
 from forum.core.paging import whole_number
 from forum.core.permissions import Permission, requires
+from forum.finding.keys import thread_key
 from moderation.desk import current_rep, desk
 from moderation.replies.queries import filled
 from moderation.together import actions, queries
@@ -46,7 +47,9 @@ def show(cluster_id: int) -> str:
     back = queries.taken_back_by(rep, again) if again is not None else None
     if back is not None:
         made, form.body.data = back
-        form.threads.data, form.target.data = made.linked, made.target_key
+        target, ids = made.target_key, {one.thread.id for one in found.open}
+        form.threads.data = [row for row in ids if row in made.linked or target == thread_key(row)]
+        form.target.data = target
     return _page(found, form)
 
 
