@@ -2,7 +2,10 @@
 
 import hashlib
 import hmac
+import re
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -28,6 +31,8 @@ from moderation.webhooks.stopping import state
 from tests.factories import Factory
 from tests.moderation.webhooks.conftest import the_delivery
 from tests.moderation.webhooks.receiver import Receiver, stall, status
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def later(monkeypatch: pytest.MonkeyPatch, after: timedelta) -> None:
@@ -58,6 +63,22 @@ def test_a_new_question_is_told_signed_and_once(
     time, signed = (part.split("=", 1)[1] for part in parts)
     expected = hmac.new(hook.secret.encode(), f"{time}.".encode() + letter.body, hashlib.sha256)
     assert signed == expected.hexdigest()
+
+
+def test_the_check_in_the_docs_holds(
+    receiver: Receiver, hook: WebhookEndpoint, make: Factory
+) -> None:
+    make.thread()
+    deliver_webhooks()
+    (letter,) = receiver.letters
+    shown = re.search(r"```python\n(.*?)```", (ROOT / "docs/api.md").read_text(), re.S)
+    assert shown is not None
+    known: dict[str, Any] = {}
+    exec(shown.group(1), known)  # noqa: S102  # our own page
+    header = letter.headers["Threadwell-Signature"]
+    assert known["is_genuine"](hook.secret, header, letter.body)
+    assert not known["is_genuine"](hook.secret, header, letter.body + b" ")
+    assert not known["is_genuine"]("another", header, letter.body)
 
 
 def test_each_thing_that_is_wanted_is_told(
