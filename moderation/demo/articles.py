@@ -107,6 +107,7 @@ def _source(article: Article, origin: Origin) -> ArticleSource:
         post_id=origin.post.id,
         post_revision=origin.post.revision_number,
         paragraph=origin.words,
+        position=origin.position,
     )
 
 

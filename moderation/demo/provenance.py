@@ -13,10 +13,11 @@ SHARED_MIN = 0.15  # of a paragraph's words: less is chance, and the best answer
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A post and the block of it whose words an article's paragraph carries."""
+    """A post, the block of it whose words a paragraph carries, and that paragraph's place."""
 
     post: Post
     words: str
+    position: int
 
 
 def origins(source: str, threads: Sequence[Played]) -> list[Origin]:
@@ -30,22 +31,23 @@ def origins(source: str, threads: Sequence[Played]) -> list[Origin]:
     blocks = [(post, block) for played in threads for post in _told(played) for block in _of(post)]
     found = []
     headings = 0
-    for paragraph in paragraphs_of(source):
+    for position, paragraph in enumerate(paragraphs_of(source)):
         if paragraph.startswith("#"):
             headings += 1
             continue
         fallback = threads[0].question if headings <= 1 else _best(threads[0])
-        found.append(_nearest(paragraph, blocks) or Origin(fallback, _of(fallback)[0]))
+        post, words = _nearest(paragraph, blocks) or (fallback, _of(fallback)[0])
+        found.append(Origin(post, words, position))
     return found
 
 
-def _nearest(paragraph: str, blocks: Sequence[tuple[Post, str]]) -> Origin | None:
+def _nearest(paragraph: str, blocks: Sequence[tuple[Post, str]]) -> tuple[Post, str] | None:
     wanted = set(terms(paragraph))
     shared = [len(wanted & set(terms(block))) for _post, block in blocks]
     most = max(shared, default=0)
     if not wanted or most < SHARED_MIN * len(wanted):
         return None
-    return Origin(*blocks[shared.index(most)])
+    return blocks[shared.index(most)]
 
 
 def _told(played: Played) -> list[Post]:

@@ -26,7 +26,6 @@ from moderation.promotion.actions.tasks import (
     still_true,
     take,
 )
-from moderation.promotion.actions.tracing import trace
 from moderation.promotion.actions.writing import (
     ArticleText,
     Saved,
@@ -66,7 +65,6 @@ __all__ = [
     "still_true",
     "submit",
     "take",
-    "trace",
     "unschedule",
     "withdraw",
 ]

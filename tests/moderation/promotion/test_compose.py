@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from forum.core import markup
 from moderation.promotion.blocks import PostText, paragraphs_of
-from moderation.promotion.compose import Fact, Headings, TextTooLongError, ThreadText, compose
+from moderation.promotion.compose import Headings, TextTooLongError, ThreadText, compose
 
 HEADINGS = Headings()
 
