@@ -28,6 +28,7 @@ from wtforms.validators import (
 
 from forum.announcements.models import Reach
 from forum.categories.models import Category
+from forum.core import clock
 from forum.core.fields import one_line, says_something, unix_lines
 from forum.core.i18n import LANGUAGES
 from forum.threads.forms import fits
@@ -109,7 +110,7 @@ class IncidentForm(TimesForm):
         return IncidentText(
             title=self.title.data,
             source=self.body.data,
-            starts_at=moment(self.starts_at) or datetime.now(UTC),
+            starts_at=moment(self.starts_at) or clock.now(),
             expected_at=moment(self.expected_at),
             next_update_at=moment(self.next_update_at),
             reach=Reach(self.reach.data),

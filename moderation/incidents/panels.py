@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from forum.announcements.panels import incident_of
 from forum.core.permissions import Actor
 from forum.core.slots import Panel, panel
 from moderation.incidents import policy, queries
@@ -16,10 +17,14 @@ def card(ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
 
 
 def act(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
-    """Beside a thread: the way to begin an incident with it."""
+    """Beside a thread: the way to begin an incident with it, or to the one it is part of."""
     if not policy.can_run(viewer):
         return {}
-    return {row: Panel("moderation/incidents/thread_act.html", row) for row in thread_ids}
+    known = incident_of(thread_ids, viewer)
+    return {
+        row: Panel("moderation/incidents/thread_act.html", (row, known.get(row)))
+        for row in thread_ids
+    }
 
 
 panel("desk.next", card)

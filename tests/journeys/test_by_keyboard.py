@@ -112,3 +112,28 @@ def test_a_customer_asks_by_keyboard_alone(browser: Browser, live_site: str) -> 
         page.keyboard.press("Control+Enter")
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
         expect(page.locator(".post-question")).to_contain_text("three floors")
+
+
+def test_a_rep_answers_once_what_many_asked_by_keyboard_alone(
+    browser: Browser, live_site: str
+) -> None:
+    with window(browser, live_site, "rep") as page:
+        page.goto("/desk/together", wait_until="networkidle")
+        page.keyboard.press("j")
+        expect(page.locator(".many").first).to_have_class(re.compile("is-active"))
+        page.keyboard.press("Enter")
+        rows = page.locator("input[name=threads]")
+        expect(rows).to_have_count(5)
+        before = page.locator("#told").inner_text()
+        rows.last.focus()
+        page.keyboard.press("Space")
+        expect(page.locator("#told")).not_to_have_text(before)
+        page.keyboard.press("r")
+        expect(page.locator("#reply-words")).to_be_focused()
+        page.keyboard.press("Escape")
+        page.keyboard.press("a")
+        expect(page.locator("#body")).to_be_focused()
+        page.keyboard.type("Open the home once and save its time zone: rules follow it then.")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("h1")).to_have_text("Asked by many")
+        expect(page.locator(".flashes")).to_contain_text("3 questions lead to it now")
