@@ -82,7 +82,10 @@ def _page(kind: BulkKind, numbers: list[int], view: Filters, form: BulkForm) -> 
         hint=wording.hint(kind),
         found=found,
         missing=len(numbers) - len(found),
-        fields=[field for field in form if field.name != "csrf_token"],
+        fields=sorted(
+            (field for field in form if field.name != "csrf_token"),
+            key=lambda field: field.name == "reason",
+        ),
         form=form,
         view=urlencode(view.as_args()),
         back_url=list_url(view),

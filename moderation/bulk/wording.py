@@ -7,13 +7,13 @@ from moderation.bulk.models import BulkKind
 
 
 def act_name(kind: BulkKind) -> str:
-    """What a button of the list says."""
+    """What the button says."""
     words: dict[BulkKind, str] = {
         BulkKind.CLAIM: _("Claim"),
         BulkKind.ASSIGN: _("Assign"),
-        BulkKind.SEVERITY: _("Severity"),
-        BulkKind.CATEGORY: _("Category"),
-        BulkKind.TAG: _("Tag"),
+        BulkKind.SEVERITY: _("Change it"),
+        BulkKind.CATEGORY: _("Move"),
+        BulkKind.TAG: _("Change tags"),
         BulkKind.SNOOZE: _("Snooze"),
         BulkKind.LOCK: _("Lock"),
     }
