@@ -31,7 +31,7 @@ class SaidPage:
     cards: Sequence[Card]
     chart: Chart
     steps: Sequence[SaidRow]
-    tables: Sequence[tuple[str, str, Sequence[SaidRow]]]
+    tables: Sequence[tuple[str, str, str, Sequence[SaidRow]]]
     comments: Sequence[Comment]
     older: int | None
 
@@ -95,23 +95,28 @@ def said_page(view: View, among: Places, before_id: int | None) -> SaidPage:
     )
 
 
-def tables(view: View, among: Places) -> list[tuple[str, str, Sequence[SaidRow]]]:
-    """By kind of answer, category and team: a key, the head, and the rows; one statement."""
+def tables(view: View, among: Places) -> list[tuple[str, str, str, Sequence[SaidRow]]]:
+    """By kind of answer, category and team: a key, what stands above, the head, and
+    the rows; one statement.
+    """
     parts = satisfaction.by_part(view, among, during(view.span))
     categories, teams = category_names(among.categories), {one.id: one.name for one in among.teams}
     return [
         (
             "answer",
+            _("By kind of answer"),
             _("Kind of answer"),
             [(kind_name(kind), parts.by_kind[kind]) for kind in SolvedBy if kind in parts.by_kind],
         ),
         (
             "category",
+            _("By category"),
             _("Category"),
             _sorted([(categories.get(key, NONE), said) for key, said in parts.by_category.items()]),
         ),
         (
             "team",
+            _("By team"),
             _("Team"),
             _sorted([(teams.get(key or 0, NONE), said) for key, said in parts.by_team.items()]),
         ),

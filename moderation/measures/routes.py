@@ -38,6 +38,7 @@ from moderation.measures.words import (
     share_text,
     span_text,
     split_name,
+    split_title,
 )
 from moderation.settings.actions import set_measures
 from moderation.watchlist import business_time
@@ -67,6 +68,7 @@ def index() -> str:
             for by in SplitBy
         ],
         split_name=split_name(view.split_by),
+        split_title=split_title(view.split_by),
     )
 
 
@@ -177,7 +179,7 @@ def satisfaction_csv() -> Response:
     """The figures by kind of answer, category and team."""
     rows = [
         (key, name, said.asked, said.good, said.fair, said.bad)
-        for key, _head, part in pages.tables(_view(), places(current_rep()))
+        for key, _title, _head, part in pages.tables(_view(), places(current_rep()))
         for name, said in part
     ]
     return as_file("satisfaction", ["by", "name", "asked", "good", "fair", "bad"], rows)

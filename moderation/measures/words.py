@@ -84,6 +84,16 @@ def split_name(split_by: SplitBy) -> str:
     return words[split_by]
 
 
+def split_title(split_by: SplitBy) -> str:
+    """What stands above the table."""
+    words: dict[SplitBy, str] = {
+        SplitBy.CATEGORY: _("By category"),
+        SplitBy.TEAM: _("By team"),
+        SplitBy.SEVERITY: _("By severity"),
+    }
+    return words[split_by]
+
+
 def step_name(step: Span) -> str:
     """The first day of a part of a chart."""
     return str(format_date(step.first, "d MMM"))
