@@ -124,7 +124,6 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/articles/<article_id>/provenance": (
         Sample("desk-article-provenance", "/desk/articles/1/provenance", "rep"),
     ),
-    "/desk/articles/<article_id>/edits/<edit_id>": "no page: no edit waits in the demo",
     "/t/<thread_id>/propose": (Sample("article-propose", "/t/1/propose", "ambassador"),),
     "/desk/articles/<article_id>/edit": (
         Sample("desk-article-edit", "/desk/articles/12/edit", "rep"),
@@ -215,6 +214,7 @@ _PART = "a part that scripts put into a page, and is read there"
 _FILE = "no page: a file"
 _PROGRAM = "no page: for programs"
 LEFT_OUT = {
+    "/desk/articles/<article_id>/edits/<edit_id>": "no edit waits in the demo",
     "/t/<thread_id>": "leads on to the address with the title",
     "/kb/<article_id>": "leads on to the address with the title",
     "/p/<post_id>": "leads on to the post in its thread",
