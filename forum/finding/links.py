@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     Select,
-    String,
     and_,
     bindparam,
+    case,
     cast,
     func,
-    literal,
     or_,
     select,
 )
@@ -171,8 +171,12 @@ def _linked_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _key(prefix: str, row_id: ColumnElement[int] | object) -> ColumnElement[bool]:
-    return ShownSuggestion.document_key == literal(prefix) + cast(row_id, String)
+def _key(prefix: str, row_id: Any) -> ColumnElement[bool]:
+    """Compared as numbers: a row is then found by its id, where texts would be made of all ids."""
+    key = ShownSuggestion.document_key
+    number = cast(func.substr(key, len(prefix) + 1), Integer)
+    named: ColumnElement[bool] = row_id == case((key.startswith(prefix), number))
+    return named
 
 
 def _seen_thread(viewer: Actor) -> ColumnElement[bool]:
