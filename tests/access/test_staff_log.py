@@ -43,6 +43,8 @@ NOT_ACTS: dict[str, str] = {
             "POST /t/<thread_id>/same-question/delete",
             *("POST /t/<thread_id>/private", "POST /t/<thread_id>/private/delete"),
             *("POST /helped/<token>/works", "POST /helped/<token>/not-yet"),
+            *("POST /satisfied/<token>", "POST /satisfied/<token>/again"),
+            *("POST /satisfied/<token>/stop", "POST /satisfied/<token>/stop/delete"),
             *("POST /desk/views", "POST /desk/views/<view_id>"),
             "POST /desk/views/<view_id>/delete",
         ),

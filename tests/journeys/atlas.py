@@ -193,7 +193,7 @@ ON_THE_WAY = {
     "/desk/announcements/<announcement_id>": "announcing",
     "/confirm/<token>": "joining",
     "/helped/<token>": "helping",
-    "/satisfied/<token>": "helping",
+    "/satisfied/<token>": "rating",
     "/demo/mail/<name>": "joining",
     "/reset/<token>": "forgetting",
     "/tf-setup": "two_steps",

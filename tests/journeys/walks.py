@@ -18,6 +18,7 @@ Opening = Callable[[str], AbstractContextManager[Page]]  # a window of somebody
 Walk = Callable[[Opening, str], Stops]
 SOON_TRIES = 180  # minutes on a busy machine: the worker may be embedding a whole community
 DID_IT_HELP = re.compile("Did this answer help|Помог ли этот ответ")
+HOW_IT_WENT = re.compile("How did it go|Как всё прошло")
 TWO_STEPS = {"en": "petra.novak@example.com", "ru": "elena.vetrova@example.com"}
 FORGETFUL = {"en": "zoe.castellano@example.com", "ru": "anna.sorokina@example.com"}
 
@@ -151,8 +152,26 @@ def helping(opened: Opening, language: str) -> Stops:
         yield "did-it-help-not-yet", page
 
 
+def rating(opened: Opening, language: str) -> Stops:
+    """From the mail that asks how it went to a bad mark, which offers to open it again."""
+    with opened("visitor") as page:
+        asked = page.locator("main li", has_text=HOW_IT_WENT).get_by_role("link")
+        letter = asked.first if language == "en" else asked.last
+        soon(page, "/demo/mail", letter)
+        letter.click()
+        page.locator("a[href*='/satisfied/']").first.click()
+        page.wait_for_url("**/satisfied/**")
+        yield "how-it-went", page
+        page.locator("#score input").last.check()
+        page.locator("textarea[name=comment]").fill("It took a while.")
+        page.locator("form:has(#score) .form-actions button").click()
+        expect(page.locator("#score input").last).to_be_checked()
+        yield "how-it-went-badly", page
+
+
 WALKS: dict[str, Walk] = {
     "helping": helping,
+    "rating": rating,
     "joining": joining,
     "forgetting": forgetting,
     "two_steps": two_steps,
