@@ -32,6 +32,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from forum.core import clock, jobs, settings
 from forum.core.db import Base, UtcDateTime, after_commit, db, transactional
 from forum.core.mail import transport
+from forum.core.mail_headers import WholeSubjects
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)  # one mail is a dozen SMTP steps, each with a time-out of its own
@@ -262,7 +263,7 @@ def unsend(dedupe_keys: Select[str]) -> None:
 
 def _message(mail: OutboxMail) -> EmailMessage:
     config = current_app.config["THREADWELL"]
-    message = EmailMessage()
+    message = EmailMessage(policy=WholeSubjects())
     message["From"] = Address(settings.site_name(), addr_spec=config.mail_from)
     message["To"] = mail.recipient
     message["Subject"] = mail.subject
