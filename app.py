@@ -30,6 +30,7 @@ import forum.uploads
 import moderation.announcing
 import moderation.audit
 import moderation.bulk
+import moderation.deflection
 import moderation.demo
 import moderation.desk
 import moderation.duplicates
@@ -108,6 +109,7 @@ ROOMS = (
     moderation.incidents,
     moderation.faq,
     moderation.measures,
+    moderation.deflection,
     moderation.exchange,
     moderation.demo,
     moderation.styleguide,

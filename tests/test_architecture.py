@@ -21,7 +21,8 @@ ROOMS = {
         *("bulk", "routing"),
         *("webhooks",),
         *("duplicates", "together", "promotion"),
-        *("announcing", "incidents", "faq", "measures", "exchange", "demo", "styleguide"),
+        *("announcing", "incidents", "faq", "measures", "deflection"),
+        *("exchange", "demo", "styleguide"),
     ),
 }
 LINES_MAX = 300

@@ -18,6 +18,7 @@ from forum.core.permissions import Actor, Permission
 AUTO, LIGHT, DARK = THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
 VISITOR_KEY = "visitor"
+BROWSER_KEY_CHARS = 40
 ACTOR_UNKNOWN = "actor_unknown"  # in ``g``: why the database did not tell who it is
 VISITOR_KEY_BYTES = 24
 
@@ -108,6 +109,12 @@ def visitor_key(create: bool = False) -> str | None:
     if VISITOR_KEY not in session and create:
         session[VISITOR_KEY] = secrets.token_urlsafe(VISITOR_KEY_BYTES)
     return session.get(VISITOR_KEY)
+
+
+def browser_key() -> str:
+    """Stands for this browser where nobody needs to know who sits there: 40 characters."""
+    key = visitor_key(create=True) or ""
+    return hashlib.sha256(f"browser:{key}".encode()).hexdigest()[:BROWSER_KEY_CHARS]
 
 
 def owner_key_of_visitor(key: str) -> str:

@@ -5,6 +5,7 @@ from flask import Flask
 from forum.core import health, migrations
 from forum.finding import (
     clusters,
+    counting,
     empty,
     engine,
     jobs,
@@ -23,6 +24,7 @@ from forum.finding.routes import blueprint
 
 __all__ = [
     "clusters",
+    "counting",
     "jobs",
     "listeners",
     "looking",

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Float, ForeignKey, Index, String, Text, 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core.db import Base, UtcDateTime, choice
+from forum.finding.deflection import Deflected
 
 
 class StaleDocument(Base):
@@ -101,6 +102,7 @@ class ShownSuggestion(Base):
     hidden: Mapped[float | None] = mapped_column(Float)
     opinion: Mapped[float | None] = mapped_column(Float)  # the second model's
     held_back: Mapped[bool] = mapped_column(default=False)  # found, and not shown: to compare with
+    browser_key: Mapped[str] = mapped_column(String(40), default="")  # random; gone after days
     shown_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     outcome: Mapped[Outcome | None] = mapped_column(choice(Outcome))
@@ -173,6 +175,18 @@ class EmptySearch(Base):
     count: Mapped[int]
     first_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class DeflectionEntry(Base):
+    """What became of one visit in which a suggestion was read: ``forum.finding.deflection``."""
+
+    __tablename__ = "deflections"
+    __table_args__ = (Index("ix_deflections_document_key", "document_key", "began_at"),)
+
+    visit: Mapped[str] = mapped_column(String(40), primary_key=True)
+    document_key: Mapped[str] = mapped_column(String(40))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    deflected: Mapped[Deflected] = mapped_column(choice(Deflected))
 
 
 class Cluster(Base):

@@ -4,7 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from forum.accounts.current import current_actor, current_person, owner_key
+from forum.accounts.current import browser_key, current_actor, current_person, owner_key
 from forum.core import settings, slots
 from forum.core.errors import Invalid
 from forum.core.pages import wants_fragment
@@ -67,7 +67,7 @@ def suggestions() -> str | Response:
     shown = suggest_for(title, body, current_actor())
     ask_key = request.args.get("ask_key", "")[: outcomes.ASK_KEY_MAX_CHARS]
     held_back = is_held_back(ask_key, settings.current().held_back_percent)
-    shown_log.note(ask_key, title, shown, held_back)
+    shown_log.note(ask_key, title, shown, held_back, browser_key())
     if held_back:
         if not wants_fragment():
             return redirect(url_for("threads.ask", title=title))

@@ -25,7 +25,7 @@ from search.documents import Hit
 EXTENSION = "shown_suggestions"
 TEXT_MAX_CHARS = 300
 HELD_MAX = 5_000  # a thousand lists; what comes beyond them between two sweeps is not measured
-ROWS_PER_STATEMENT = 40  # SQLite takes 999 values and a row has 16
+ROWS_PER_STATEMENT = 40  # SQLite takes 999 values and a row has 17
 VISITS_PER_STATEMENT = 400
 # Whatever a later list says of the same suggestion; when it was first shown stays.
 _RENEWED = (
@@ -47,6 +47,7 @@ class Showing:
     at: datetime
     occasion: Occasion = Occasion.ASKING
     held_back: bool = False
+    browser_key: str = ""
 
     @property
     def key(self) -> str:
@@ -73,6 +74,7 @@ class Showing:
             "opinion": spoke.opinion if spoke else None,
             "shown_at": self.at,
             "held_back": self.held_back,
+            "browser_key": self.browser_key,
         }
 
 
@@ -118,11 +120,17 @@ def init_app(app: Flask) -> None:
     app.extensions[EXTENSION] = Held()
 
 
-def note(ask_key: str, text: str, suggestions: Suggestions, held_back: bool = False) -> None:
+def note(
+    ask_key: str,
+    text: str,
+    suggestions: Suggestions,
+    held_back: bool = False,
+    browser_key: str = "",
+) -> None:
     """Remember what was shown in a visit, or held back; without a visit nothing can come of it."""
     if ask_key:
         shown = showings(ask_key, text, suggestions)
-        _held().note([replace(one, held_back=held_back) for one in shown])
+        _held().note([replace(one, held_back=held_back, browser_key=browser_key) for one in shown])
 
 
 def opened(ask_key: str, document_key: str) -> None:

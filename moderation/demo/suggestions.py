@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from forum.core.db import db
+from forum.finding.counting import count
 from forum.finding.keys import article_key, thread_key
 from forum.finding.learning import shipped_rule
 from forum.finding.models import DuplicateLink, Outcome, SecondLook, ShownSuggestion
@@ -22,6 +23,7 @@ VISITS = 260
 MARKED = 0.42  # of the first suggestions, as the rule marks on labelled sets
 RIGHT_MARKED, RIGHT_OTHERS = 0.93, 0.4
 SAID = 0.55  # of visits; the others close the page and say nothing
+READ_EACH = 3  # of those who said nothing, one in three had gone to read it
 STEPS_BACK = 2  # suggestions below the first
 
 
@@ -41,12 +43,16 @@ def add_suggestions(cast: Cast) -> None:
     for number in range(VISITS):
         first = chance.choice(documents)
         at = cast.not_after_now(cast.at(DAYS * (1 - (number + chance.random()) / VISITS)))
-        db.session.add_all(_visit(f"demo-visit-{number}", first, documents, at, rule, chance))
+        visit = _visit(f"demo-visit-{number}", first, documents, at, rule, chance)
+        if visit[0].outcome is None and number % READ_EACH == 0:
+            visit[0].opened_at = at
+        db.session.add_all(visit)
     db.session.add_all(_asked_all_the_same(rule, chance))
     for played in cast.threads.values():
         if played.thread.status in (ThreadStatus.WAITING, ThreadStatus.ANSWERED):
             db.session.add(SecondLook(thread_id=played.thread.id, ask_key="", asked_at=cast.now))
     db.session.flush()
+    count(cast.at(DAYS))
 
 
 def _asked_all_the_same(rule: Rule, chance: random.Random) -> list[ShownSuggestion]:

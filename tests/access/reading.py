@@ -184,7 +184,21 @@ READING: dict[str, Rights] = {
     "GET /desk/duplicates/same/<cluster_id>": {"": NEVER},  # nobody asked the same here
     "GET /desk/duplicates/measures.csv": DESK,
     "GET /desk/faq": DESK,
+    # the figures: staff; of colleagues only what an admin set
+    "GET /desk/deflection": DESK,
+    "GET /desk/deflection/days.csv": DESK,
+    "GET /desk/deflection/documents.csv": DESK,
+    "GET /desk/measures": DESK,
+    "GET /desk/measures/days.csv": DESK,
+    "GET /desk/measures/parts.csv": DESK,
+    "GET /desk/measures/people": DESK,
+    "GET /desk/measures/people.csv": DESK,
+    "GET /desk/measures/satisfaction": DESK,
+    "GET /desk/measures/satisfaction.csv": DESK,
+    "GET /desk/measures/comments.csv": DESK,
     # routing rules (their existence too)
+    "GET /desk/bulk": DESK,
+    "GET /desk/views": DESK,
     "GET /desk/routing": LOG,
     "GET /desk/routing/new": LOG,
     "GET /desk/routing/<rule_id>": RULE,
@@ -194,8 +208,6 @@ READING: dict[str, Rights] = {
     # the site itself: admins
     "GET /desk/settings": {"": "nnnnnny"},
     # webhooks (their existence too)
-    "GET /desk/bulk": DESK,
-    "GET /desk/views": DESK,
     "GET /desk/webhooks": ADMIN,
     "GET /desk/webhooks/new": ADMIN,
     "GET /desk/webhooks/<endpoint_id>": HOOK,

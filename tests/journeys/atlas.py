@@ -152,6 +152,10 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/routing/new": (Sample("desk-routing-new", "/desk/routing/new", "admin"),),
     "/desk/routing/<rule_id>": (Sample("desk-routing-rule", "/desk/routing/1", "admin"),),
     "/desk/faq": (Sample("desk-common-questions", "/desk/faq", "rep"),),
+    "/desk/deflection": (
+        Sample("desk-deflection", "/desk/deflection", "rep"),
+        Sample("desk-deflection-nothing", "/desk/deflection?from=2001-01-01&to=2001-01-02", "rep"),
+    ),
     "/desk/measures": (
         Sample("desk-figures", "/desk/measures", "rep"),
         Sample("desk-figures-nothing", "/desk/measures?category=nowhere", "rep"),
@@ -242,6 +246,8 @@ LEFT_OUT = {
     "/feeds/t/<thread_id>.atom": _PROGRAM,
     "/desk/duplicates/measures.csv": _FILE,
     "/desk/log.csv": _FILE,
+    "/desk/deflection/days.csv": _FILE,
+    "/desk/deflection/documents.csv": _FILE,
     "/desk/measures/days.csv": _FILE,
     "/desk/measures/parts.csv": _FILE,
     "/desk/measures/people.csv": _FILE,
