@@ -1,7 +1,7 @@
 """What search costs as people use it: no question is asked twice unless it says so.
 
 ``python -m tests.bench search INSTANCE …`` serves each seeded instance and prints a table; with
-``--model`` documents get vectors of the default model first, in a copy.
+``--model`` documents get vectors of the default models first, in a copy.
 """
 
 import argparse
@@ -14,7 +14,14 @@ from urllib.parse import quote
 
 import numpy as np
 
-from search.encoder import BUNDLED_MODEL, SentenceTransformerEncoder, Vectors
+from search.encoder import (
+    BUNDLED_MODEL,
+    BUNDLED_SECOND,
+    Encoder,
+    SentenceTransformerEncoder,
+    Vectors,
+)
+from search.second import COMPARED_PARTS, SecondOpinion
 from tests.bench import servers
 from tests.bench.around import wait_for_meaning
 from tests.bench.client import get, measure
@@ -47,7 +54,6 @@ def main(arguments: Sequence[str]) -> None:
 def lines(instance: Path, port: int, with_model: bool) -> list[str]:
     """The rows of one instance."""
     env = servers.environment(instance, port, "" if with_model else "hashing")
-    env["EMBEDDING_SECOND_MODEL"] = "off"
     site = servers.start(["app.py"], env, port)
     try:
         wait_for_meaning(port)
@@ -94,7 +100,7 @@ def _count(instance: Path) -> int:
 
 
 def with_vectors(instance: Path) -> Path:
-    """A copy in which every document has vectors of the default model.
+    """A copy in which every document has vectors of the default models.
 
     Those of its title are true; a body or an answer gets the title's, moved a little. Embedding
     300,000 texts takes hours and would make no question faster or slower.
@@ -103,24 +109,50 @@ def with_vectors(instance: Path) -> Path:
     if place.exists():
         return place
     shutil.copytree(instance, place)
-    encoder = SentenceTransformerEncoder()
-    encoder.start()
-    if not encoder.wait(MODEL_SECONDS_MAX):
-        raise RuntimeError(encoder.error)
+    first, second = _loaded(""), SecondOpinion(_loaded(BUNDLED_SECOND))
     with sqlite3.connect(place / "threadwell.db") as db:
-        titles = dict(db.execute("SELECT id, title FROM search_documents"))
-        distinct = sorted(set(titles.values()))
-        vectors = dict(zip(distinct, encoder.encode_queries(distinct, patient=True), strict=True))
-        dice = np.random.default_rng(1)
+        of_all = _vectors_of_titles(db, first, "1")
         rows = db.execute("SELECT id, document_id, part FROM search_vectors").fetchall()
+        dice = np.random.default_rng(1)
         db.executemany(
             "UPDATE search_vectors SET model = ?, vector = ? WHERE id = ?",
             (
-                (BUNDLED_MODEL, _moved(vectors[titles[document]], part, dice), row)
+                (BUNDLED_MODEL, _moved(of_all[document], part, dice), row)
                 for row, document, part in rows
             ),
         )
+        spoken = _vectors_of_titles(db, second.encoder, f"language = '{second.language}'")
+        db.executemany(
+            "INSERT INTO search_vectors"
+            " (document_id, model, content_hash, part, anchor, position, chunk, vector)"
+            " SELECT document_id, ?, content_hash, part, anchor, position, chunk, ?"
+            " FROM search_vectors WHERE id = ?",
+            (
+                (second.space, _moved(spoken[document], part, dice), row)
+                for row, document, part in rows
+                if document in spoken and part in COMPARED_PARTS
+            ),
+        )
     return place
+
+
+def _loaded(model: str) -> SentenceTransformerEncoder:
+    encoder = SentenceTransformerEncoder(model)
+    encoder.start()
+    if not encoder.wait(MODEL_SECONDS_MAX):
+        raise RuntimeError(encoder.error)
+    return encoder
+
+
+def _vectors_of_titles(
+    db: sqlite3.Connection, encoder: Encoder, condition: str
+) -> dict[int, Vectors]:
+    """Per document the vector of its title; many have the same."""
+    statement = f"SELECT id, title FROM search_documents WHERE {condition}"  # noqa: S608  (ours)
+    titles = dict(db.execute(statement))
+    distinct = sorted(set(titles.values()))
+    vectors = dict(zip(distinct, encoder.encode_queries(distinct, patient=True), strict=True))
+    return {number: vectors[title] for number, title in titles.items()}
 
 
 def _moved(vector: Vectors, part: str, dice: np.random.Generator) -> bytes:
