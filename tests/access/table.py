@@ -64,6 +64,7 @@ FORMS: dict[str, dict[str, str]] = {
         "category_id": "{hub_id}",
         "based_on": "1",
     },
+    "POST /desk/articles/ready": {"thread": "{others_id}"},
     "POST /desk/articles/proposals/<proposal_id>/decline": {"reason": TEXT},
     "POST /desk/articles/<article_id>/schedule": {"publish_at": "2036-01-07T10:00"},
     "POST /desk/articles/<article_id>/keeping": {"owner_id": "0", "note": TEXT},

@@ -66,6 +66,9 @@ ELSEWHERE: dict[str, str] = {
     "POST /desk/answers/<post_id>/take-back": "tests/moderation/watchlist",
     "POST /desk/duplicates/<thread_id>/link": "tests/moderation/duplicates",
     "POST /desk/duplicates/<thread_id>/dismiss": "tests/moderation/duplicates",
+    "POST /desk/articles/<article_id>/take": "tests/moderation/promotion",
+    "POST /desk/articles/<article_id>/take/delete": "tests/moderation/promotion",
+    "POST /desk/articles/<article_id>/hand-to-owner": "tests/moderation/promotion",
     "POST /desk/settings/logo": "tests/moderation/settings",
     "POST /desk/settings/logo/delete": "tests/moderation/settings",
     "POST /p/<post_id>/redact/confirm": "tests/forum/threads",
@@ -94,6 +97,8 @@ SECOND: Arguments = dict.fromkeys(("team_id", "calendar_id", "policy_id", "entry
 STATES = {  # in which the act is one on somebody else's
     "POST /p/<post_id>/accept": "post to me",
     "POST /p/<post_id>/restore": "post others",
+    "POST /desk/articles/<article_id>/schedule": "article draft",
+    "POST /desk/articles/<article_id>/schedule/delete": "article draft",
     "POST /u/<name>/categories": "person ambassador",
 }
 MORE: dict[str, dict[str, str]] = {  # with which something changes

@@ -43,9 +43,12 @@ def keep(actor: User, article_id: int, wanted: Keeping) -> Article:
     changed = wanted.review_at != article.review_at
     if changed and wanted.review_at is not None and wanted.review_at <= clock.now():
         raise Refused(_("This day is over already."), _("Choose one that lies ahead."))
-    if wanted.owner_id != article.owner_id:
-        after = "" if wanted.owner_id is None else f"user {wanted.owner_id}"
-        record(actor.id, "owner", "article", article.id, after=after)
+    before, after = _person(article.owner_id), _person(wanted.owner_id)
+    record(actor.id, "keep", "article", article.id, before, after)
     article.owner_id, article.review_at = wanted.owner_id, wanted.review_at
     article.note = wanted.note
     return article
+
+
+def _person(user_id: int | None) -> str:
+    return "" if user_id is None else f"user {user_id}"

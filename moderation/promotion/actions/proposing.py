@@ -42,6 +42,7 @@ def propose(actor: User, thread_id: int, note: str = "") -> ArticleProposal:
     )
     db.session.add(proposal)
     db.session.flush()
+    record(actor.id, "propose", "thread", thread.id, reason=note)
     return proposal
 
 

@@ -44,7 +44,8 @@ def open_task(
             opened_at=moment,
         )
     )
-    article.status = ArticleStatus.NEEDS_REVIEW
+    if not article.is_doubted:
+        article.status, article.status_changed_at = ArticleStatus.NEEDS_REVIEW, moment
     db.session.flush()
     if article.owner_id is not None:
         _tell(article, article.owner_id, None)
@@ -74,7 +75,9 @@ def still_true(actor: User, article_id: int) -> Article:
 @transactional
 def take(actor: User, article_id: int) -> Article:
     """Say that one looks at an article now; raises also Refused where somebody else does."""
-    return _hand_to(actor, article_id, actor.id)
+    article = _hand_to(actor, article_id, actor.id)
+    record(actor.id, "claim", "article", article.id)
+    return article
 
 
 @transactional
@@ -83,6 +86,7 @@ def give_back(actor: User, article_id: int) -> Article:
     article = _held(actor, article_id)
     for task in open_tasks(article_id):
         task.taken_by_id = task.taken_at = None
+    record(actor.id, "release", "article", article.id)
     return article
 
 
@@ -98,6 +102,7 @@ def hand_to_owner(actor: User, article_id: int) -> Article:
         raise Refused(_("Nobody answers for this article yet."), _("Give it an owner first."))
     _hand_to(actor, article_id, article.owner_id)
     _tell(article, article.owner_id, actor.id)
+    record(actor.id, "assign", "article", article.id, after=f"user {article.owner_id}")
     return article
 
 

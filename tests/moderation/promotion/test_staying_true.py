@@ -15,6 +15,7 @@ from forum.notifications.jobs import tell_people
 from forum.notifications.models import Notification, NotificationKind
 from forum.threads import actions as threads
 from forum.threads.models import MarkKind
+from moderation.audit.models import StaffAct
 from moderation.promotion import actions, jobs
 from moderation.promotion.models import Cause, ReviewTask
 from moderation.promotion.policy import is_failing
@@ -163,6 +164,8 @@ def test_one_looks_at_it_and_others_keep_off(make, public):
     actions.keep(second, article.id, actions.Keeping(first.id, None, ""))
     actions.hand_to_owner(second, article.id)
     assert tasks(article)[0].taken_by_id == first.id
+    verbs = select(StaffAct.verb).where(StaffAct.object_kind == "article").order_by(StaffAct.id)
+    assert db.session.scalars(verbs).all()[-4:] == ["claim", "release", "keep", "assign"]
     with pytest.raises(NotAllowed):
         actions.still_true(make.user(), article.id)
 
