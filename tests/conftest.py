@@ -23,6 +23,7 @@ from forum.core import migrations
 from forum.core import settings as site_settings
 from forum.core.config import from_environment
 from forum.core.db import db
+from forum.helping.queries import called_lately
 from tests.databases import ON_POSTGRES, Database, File, Place, forget_connections, fresh
 from tests.factories import Factory
 from tests.postgres import Server
@@ -100,6 +101,7 @@ def app(site: Site) -> Iterator[Flask]:
         # every page asks for these once a minute: no page of a test pays for them
         running()
         site_settings.current()
+        called_lately()
         db.session.remove()  # a test sees what others commit before it reads
         yield site.app
         forget_connections()

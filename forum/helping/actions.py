@@ -8,13 +8,13 @@ from sqlalchemy import delete, select
 from forum.accounts.models import User
 from forum.categories.models import Audience, Category
 from forum.core import clock
-from forum.core.db import db, locked, transactional
+from forum.core.db import after_commit, db, locked, transactional
 from forum.core.errors import NotAllowed, Refused
 from forum.core.events import publish
 from forum.helping import policy
 from forum.helping.events import ScopeChanged, TeamCalled
 from forum.helping.models import HelpScope, TeamCall
-from forum.helping.queries import last_call, scope_of
+from forum.helping.queries import CALLED, last_call, scope_of
 from forum.threads.models import Thread
 from forum.threads.queries import ensure_visible
 
@@ -45,6 +45,7 @@ def call_team(actor: User, thread_id: int, reason: str) -> Thread:
     db.session.add(call)
     db.session.flush()
     publish(TeamCalled(thread.id, call.id, actor.id, reason))
+    after_commit(CALLED.forget)
     return thread
 
 

@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import url_for
-from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
-from forum.accounts.models import User
 from forum.core.db import db
 from forum.core.permissions import Actor
 from forum.core.slots import Panel, panel
-from forum.helping import policy
-from forum.helping.models import TeamCall
+from forum.helping import policy, queries
 from forum.threads.models import Thread
 
 
@@ -28,29 +24,28 @@ class Call:
 
 
 def team_needed(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
-    """One statement; nothing for who is neither ambassador nor staff."""
+    """Nothing for who is neither ambassador nor staff, and no statement where nobody called.
+
+    The threads stand on the page already, so they are not read again.
+    """
     if not policy.can_help(viewer):
         return {}
-    by = aliased(User)
-    rows = db.session.execute(
-        select(Thread, TeamCall, by)
-        .outerjoin(TeamCall, TeamCall.thread_id == Thread.id)
-        .outerjoin(by, by.id == TeamCall.by_id)
-        .where(Thread.id.in_(thread_ids))
-        .order_by(TeamCall.id)
-    )
     found = {}
-    for thread, called, caller in rows:
-        if not policy.can_be_called_for(thread):
-            continue
-        url = url_for("helping.write_call", thread_id=thread.id)
-        content = Call(url)
-        if called is not None:
-            content = Call(url, caller.name, called.reason, called.created_at)
-        elif viewer.is_staff:
-            continue  # they are the team
-        found[thread.id] = Panel("forum/helping/call_panel.html", content)
+    for thread_id in thread_ids:
+        thread = db.session.get(Thread, thread_id)
+        if thread is not None and policy.can_be_called_for(thread):
+            content = _content(thread_id, viewer)
+            if content is not None:
+                found[thread_id] = Panel("forum/helping/call_panel.html", content)
     return found
+
+
+def _content(thread_id: int, viewer: Actor) -> Call | None:
+    url = url_for("helping.write_call", thread_id=thread_id)
+    called = queries.last_call(thread_id) if thread_id in queries.called_lately() else None
+    if called is not None:
+        return Call(url, called.by.name, called.reason, called.created_at)
+    return None if viewer.is_staff else Call(url)  # they are the team
 
 
 panel("thread.aside", team_needed)

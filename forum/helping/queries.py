@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, exists, func, or_, select
@@ -10,6 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from forum.accounts.models import User
 from forum.categories.models import Audience, Category
 from forum.core import clock
+from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.finding.models import ClusterMember
@@ -23,6 +25,7 @@ from forum.threads.rows import ThreadRow
 
 LOOKED_AT = 200  # the newest that wait; what is older is found in the lists
 PAGE_ROWS = 20
+CALLED: Briefly[frozenset[int]] = Briefly("helping.called", timedelta(minutes=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,21 @@ def last_call(thread_id: int) -> TeamCall | None:
         .where(TeamCall.thread_id == thread_id)
         .order_by(TeamCall.id.desc())
         .limit(1)
+    )
+
+
+def called_lately() -> frozenset[int]:
+    """Open threads to which the team was called; few, and asked for on every page of a thread."""
+    return CALLED.get("all", _called)
+
+
+def _called() -> frozenset[int]:
+    return frozenset(
+        db.session.scalars(
+            select(TeamCall.thread_id)
+            .join(Thread, Thread.id == TeamCall.thread_id)
+            .where(Thread.status.in_(policy.WAITS), Thread.staff_answered_at.is_(None))
+        )
     )
 
 
