@@ -228,7 +228,9 @@ def _keep(page: Page, path: Path, colours: int = COLOURS) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate("document.fonts.ready")
     taken = Image.open(BytesIO(page.screenshot(animations="disabled", caret="hide")))
-    few = taken.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+    # an octree keeps the green of a few small knots; the median cut made it grey
+    method = Image.Quantize.FASTOCTREE
+    few = taken.convert("RGB").quantize(colours, method, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.relative_to(ROOT)}  {size // 1000} kB", flush=True)
