@@ -66,9 +66,7 @@ _REDACT = on(
 
 LIVES: dict[str, Rights] = {
     # help-wanted queue: ambassadors and above; the team has answered everything here
-    "POST /help-wanted/<thread_id>/follow": on(
-        "thread", HELPED, hidden="snnnnff", deleted="snnnnff"
-    ),
+    "POST /help-wanted/<thread_id>/follow": HELPED,
     "POST /help-wanted/<thread_id>/follow/delete": HELPED,
     "POST /t/<thread_id>/team-needed": {
         state: letters.replace("y", "c") for state, letters in HELPED.items()
