@@ -71,6 +71,7 @@ MUCH_ANSWERED = "/t/33"
 PEERS_ANSWER = "/t/9"
 ANOTHER_ANSWER = ".post:not(.post-question, .post-best) .post-foot"
 TO_WORK_ON = "#queue a:has-text('Rules with two conditions')"
+SELECTED, WITH_MANY = ".queue-row:nth-child(2) .queue-row-pick", "#bulk button[value=assign]"
 PICTURES = (
     Picture("home", "/"),
     Picture("thread", SOLVED),
@@ -84,6 +85,8 @@ PICTURES = (
     Picture("inbox", "/inbox", person=MEMBER, height=480),
     Picture("sign-in-settings", "/settings/security", person=MEMBER, height=640),
     Picture("desk", "/desk", person=REP, opens=TO_WORK_ON, opened="#work h1"),
+    Picture("desk-many", "/desk", person=REP, opens=SELECTED, opened=WITH_MANY, height=640),
+    Picture("desk-phone", "/desk", person=REP, phone=True, dark=True),
     Picture("marks", MUCH_ANSWERED, person=REP, scrolls_to=ANOTHER_ANSWER, height=480),
     Picture("article-editor", "/desk/articles/12/edit", person=REP),
     Picture("endorse", PEERS_ANSWER, person=AMBASSADOR, scrolls_to=ANOTHER_ANSWER, height=480),
