@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from forum.helping import panels
+from forum.helping import panels, redacting
 from forum.helping.routes import blueprint
 
-__all__ = ["panels", "register"]
+__all__ = ["panels", "redacting", "register"]
 
 
 def register(app: Flask) -> None:

@@ -9,11 +9,13 @@ from sqlalchemy import select
 
 from forum.accounts.models import User
 from forum.core import clock
-from forum.core.db import db
+from forum.core.db import db, transactional
 from forum.core.errors import NotAllowed, Refused
+from forum.core.events import publish
 from forum.helping import actions
 from forum.helping.models import TeamCall
 from forum.threads import actions as threads
+from forum.threads.events import WordsRedacted
 from forum.threads.models import MarkKind, Thread
 from moderation.audit.models import StaffAct
 from moderation.watchlist import actions as watchlist
@@ -165,6 +167,20 @@ def test_the_desk_and_ambassadors_read_why_and_nobody_else(make: Factory, helper
     asker = db.session.get_one(User, thread.author_id)
     for other in (make.app.test_client(), make.signed_in(), make.signed_in(asker)):
         assert why not in other.get(page).text
+
+
+def test_words_taken_out_of_the_thread_are_gone_from_the_reason_too(
+    make: Factory, helper: User
+) -> None:
+    thread = make.thread()
+    actions.call_team(helper, thread.id, "Their number is 4711-0815")
+
+    @transactional
+    def take_out() -> None:
+        publish(WordsRedacted((thread.id,), 1, helper.id, "4711-0815", "[…]", in_title=False))
+
+    take_out()
+    assert db.session.scalars(select(TeamCall.reason)).one() == "Their number is […]"
 
 
 def test_the_team_is_called_once_and_not_where_it_is_already(make: Factory, helper: User) -> None:
