@@ -97,7 +97,7 @@ WHERE table_schema = 'public'
 
 
 def schema(app: Flask) -> dict[str, str]:
-    """Every table and index as the database keeps it, without regard to spaces and quotes."""
+    """Every table and index as the database keeps it, whatever its spaces, quotes and order."""
     if ON_POSTGRES:
         with db.engine.connect() as connection:
             return {
@@ -108,10 +108,16 @@ def schema(app: Flask) -> dict[str, str]:
     with closing(sqlite3.connect(database(app))) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         return {
-            name: " ".join(sql.replace('"', "").split())
+            name: _in_order(" ".join(sql.replace('"', "").split()))
             for name, sql in rows
             if not name.startswith(("search_", "ix_search_", "sqlite_", "alembic_"))
         }
+
+
+def _in_order(sql: str) -> str:
+    """A table copied for a new foreign key keeps its constraints, in whatever order."""
+    head, *rules = sql.removesuffix(")").rstrip().split(", CONSTRAINT ")
+    return ", CONSTRAINT ".join([head, *sorted(rules)])
 
 
 def broken_references(app: Flask) -> list[tuple[object, ...]]:
