@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from forum.accounts.models import User
 from forum.core import clock
-from forum.core.permissions import Actor
 from forum.core.slots import Panel
 from forum.satisfaction import tokens
 from forum.satisfaction.queries import waiting_asks
@@ -19,9 +19,9 @@ class Faces:
     token: str
 
 
-def faces(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
-    """One statement; staff are never asked."""
-    if viewer.id is None or viewer.is_staff:
+def faces(thread_ids: Sequence[int], viewer: User) -> dict[int, Panel]:
+    """One statement, and none where nothing in the inbox is new: there they were asked first."""
+    if viewer.is_staff or not viewer.unread:
         return {}
     found = waiting_asks(thread_ids, viewer.id, clock.now())
     return {
