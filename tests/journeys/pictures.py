@@ -36,8 +36,8 @@ START_SECONDS_MAX = 400  # the whole demo is embedded before the first picture
 LOOKED_UP_MS = 3_000  # the last keys wait 300 ms and then the model
 ASK_TRIES = 8
 PICTURE_MAX_BYTES = 250_000
-COLOURS = 96  # more of them cannot be told apart in a page, and each costs bytes
-COLOURS_IN_ALBUM = 64
+COLOURS = 128  # the farthest colour is 7 of 255 off, and each more costs bytes
+COLOURS_IN_ALBUM = 128
 ALBUM = "pages"
 ALBUM_PAGE = ROOT / "docs" / "pictures.md"
 ALBUM_IN_RUSSIAN = ("home", "questions", "thread-in-russian", "ask", "knowledge", "sign-in")
@@ -231,8 +231,8 @@ def _keep(page: Page, path: Path, colours: int = COLOURS) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate("document.fonts.ready")
     taken = Image.open(BytesIO(page.screenshot(animations="disabled", caret="hide")))
-    # an octree keeps the green of a few small knots; the median cut made it grey
-    method = Image.Quantize.FASTOCTREE
+    # every colour counts once, however few its dots: else the green of small knots goes grey
+    method = Image.Quantize.MAXCOVERAGE
     few = taken.convert("RGB").quantize(colours, method, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     size = path.stat().st_size
