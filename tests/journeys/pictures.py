@@ -37,7 +37,6 @@ LOOKED_UP_MS = 3_000  # the last keys wait 300 ms and then the model
 ASK_TRIES = 8
 PICTURE_MAX_BYTES = 250_000
 COLOURS = 128  # the farthest colour is 7 of 255 off, and each more costs bytes
-COLOURS_IN_ALBUM = 128
 ALBUM = "pages"
 ALBUM_PAGE = ROOT / "docs" / "pictures.md"
 ALBUM_IN_RUSSIAN = ("home", "questions", "thread-in-russian", "ask", "knowledge", "sign-in")
@@ -141,7 +140,7 @@ def _take_all(page: Page, name: str) -> str:
             page.emulate_media(color_scheme=theme)
             settle(page)
             path = FOLDER / ALBUM / f"{name}-{size_name}-{theme}.png"
-            _keep(page, path, COLOURS_IN_ALBUM)
+            _keep(page, path)
     page.set_viewport_size(DESKTOP)
     page.emulate_media(color_scheme="light")
     return name
@@ -226,14 +225,14 @@ def _take(browser: Browser, url: str, picture: Picture) -> None:
         _keep(page, FOLDER / f"{picture.name}.png")
 
 
-def _keep(page: Page, path: Path, colours: int = COLOURS) -> None:
+def _keep(page: Page, path: Path) -> None:
     """Take what the window shows, in few colours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     page.evaluate("document.fonts.ready")
     taken = Image.open(BytesIO(page.screenshot(animations="disabled", caret="hide")))
     # every colour counts once, however few its dots: else the green of small knots goes grey
     method = Image.Quantize.MAXCOVERAGE
-    few = taken.convert("RGB").quantize(colours, method, dither=Image.Dither.NONE)
+    few = taken.convert("RGB").quantize(COLOURS, method, dither=Image.Dither.NONE)
     few.save(path, optimize=True)
     size = path.stat().st_size
     print(f"{path.relative_to(ROOT)}  {size // 1000} kB", flush=True)
