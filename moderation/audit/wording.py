@@ -198,6 +198,8 @@ def verb_name(verb: str) -> str:
         "set-tagline-en": _("changed the English line about"),
         "set-tagline-ru": _("changed the Russian line about"),
         "set-held-back-percent": _("changed how many visits see no suggestions on"),
+        "set-satisfaction-after-days": _("changed when people are asked how it went on"),
+        "set-colleagues-shown": _("changed whose work reps see in the figures of"),
         "set-incident-reports": _("changed how many reports propose an incident on"),
         "set-incident-minutes": _("changed in how many minutes reports propose an incident on"),
         "set-accent": _("changed the accent colour of"),

@@ -76,6 +76,11 @@ LIVES: dict[str, Rights] = {
     "GET /helped/<token>": {"": NEVER},
     "POST /helped/<token>/works": {"": NEVER},
     "POST /helped/<token>/not-yet": {"": NEVER},
+    "GET /satisfied/<token>": {"": NEVER},
+    "POST /satisfied/<token>": {"": NEVER},
+    "POST /satisfied/<token>/again": {"": NEVER},
+    "POST /satisfied/<token>/stop": {"": NEVER},
+    "POST /satisfied/<token>/stop/delete": {"": NEVER},
     # known issues and ideas: reps and above
     "GET /t/<thread_id>/known-issue": _LOOK_AFTER,
     "POST /t/<thread_id>/known-issue": _CURATE,

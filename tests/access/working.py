@@ -97,6 +97,7 @@ WORKING: dict[str, Rights] = {
     "POST /desk/articles/new": DESK,
     # the site itself: admins
     "POST /desk/duplicates/measures/held-back": ADMIN,
+    "POST /desk/measures/settings": ADMIN,
     "POST /desk/webhooks/new": ADMIN,
     "POST /desk/webhooks/<endpoint_id>": HOOK,
     "POST /desk/webhooks/<endpoint_id>/secret": HOOK,
