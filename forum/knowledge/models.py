@@ -87,6 +87,7 @@ class Article(Base):
     note: Mapped[str] = mapped_column(String(2000), default="", server_default="")  # for staff
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
     translation_of_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"), index=True)
+    translated_revision: Mapped[int | None]  # of the original: what this translation follows
     helpful_count: Mapped[int] = mapped_column(default=0)
     not_helpful_count: Mapped[int] = mapped_column(default=0)
     view_count: Mapped[int] = mapped_column(default=0)
