@@ -29,11 +29,9 @@ from moderation.announcing.words import reach_name
 TITLE_MAX_CHARS = 160
 
 
-class AnnouncementForm(FlaskForm):  # type: ignore[misc]
-    """Everything an announcement says, and to whom."""
-
-    kind = SelectField(_l("What is it?"), default=AnnouncementKind.NEWS.value)
-    title = StringField(
+def title_field() -> StringField:
+    """The line of a banner."""
+    return StringField(
         _l("Title"),
         description=_l("The one sentence people read on top of the page."),
         filters=[one_line],
@@ -43,6 +41,13 @@ class AnnouncementForm(FlaskForm):  # type: ignore[misc]
             Length(max=TITLE_MAX_CHARS, message=_l("Please keep it below %(max)d characters.")),
         ],
     )
+
+
+class AnnouncementForm(FlaskForm):  # type: ignore[misc]
+    """Everything an announcement says, and to whom."""
+
+    kind = SelectField(_l("What is it?"), default=AnnouncementKind.NEWS.value)
+    title = title_field()
     body = TextAreaField(
         _l("Text"),
         description=_l("What happens, whom it concerns, and what they can do meanwhile."),

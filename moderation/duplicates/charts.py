@@ -3,22 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from moderation.desk.charts import HEIGHT, WIDTH, Bar, bar
 from moderation.duplicates.measures import ScoreBin, Week
-
-WIDTH, HEIGHT = 600.0, 160.0
-GAP_SHARE = 0.25  # of the room of a bar
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One rectangle; ``kind`` says what it stands for."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    kind: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +21,7 @@ def of_weeks(weeks: Sequence[Week], target: float = 0.9) -> Chart:
     """A bar of precision for each week in which something was marked, and a line at the target."""
     room = WIDTH / max(len(weeks), 1)
     bars = [
-        _bar(at * room, room, HEIGHT, precision * HEIGHT, "precision", f"{precision:.0%}")
+        bar(at * room, room, HEIGHT, precision * HEIGHT, "precision", f"{precision:.0%}")
         for at, week in enumerate(weeks)
         if (precision := week.tally.precision) is not None
     ]
@@ -50,19 +36,7 @@ def of_scores(bins: Sequence[ScoreBin]) -> Chart:
     for at, one in enumerate(bins):
         right, wrong = one.right / most * HEIGHT, one.wrong / most * HEIGHT
         if one.right:
-            bars.append(_bar(at * room, room, HEIGHT, right, "right", str(one.right)))
+            bars.append(bar(at * room, room, HEIGHT, right, "right", str(one.right)))
         if one.wrong:
-            bars.append(_bar(at * room, room, HEIGHT - right, wrong, "wrong", str(one.wrong)))
+            bars.append(bar(at * room, room, HEIGHT - right, wrong, "wrong", str(one.wrong)))
     return Chart(WIDTH, HEIGHT, bars)
-
-
-def _bar(left: float, room: float, bottom: float, height: float, kind: str, title: str) -> Bar:
-    gap = room * GAP_SHARE
-    return Bar(
-        x=round(left + gap / 2, 1),
-        y=round(bottom - height, 1),
-        width=round(room - gap, 1),
-        height=round(height, 1),
-        kind=kind,
-        title=title,
-    )

@@ -13,14 +13,12 @@ from wtforms import (
     IntegerField,
     SelectField,
     SelectMultipleField,
-    StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import (
     DataRequired,
     InputRequired,
-    Length,
     NumberRange,
     Optional,
     ValidationError,
@@ -29,13 +27,13 @@ from wtforms.validators import (
 from forum.announcements.models import Reach
 from forum.categories.models import Category
 from forum.core import clock
-from forum.core.fields import one_line, says_something, unix_lines
+from forum.core.fields import says_something, unix_lines
 from forum.core.i18n import LANGUAGES
 from forum.threads.forms import fits
+from moderation.announcing.forms import title_field
 from moderation.announcing.words import reach_name
 from moderation.incidents.actions import IncidentText
 
-TITLE_MAX_CHARS = 160
 NEW = 0  # the choice that begins a thread of its own
 MOMENT = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"]
 
@@ -63,16 +61,7 @@ class TimesForm(FlaskForm):  # type: ignore[misc]
 class IncidentForm(TimesForm):
     """How an incident begins."""
 
-    title = StringField(
-        _l("Title"),
-        description=_l("The one sentence people read on top of the page."),
-        filters=[one_line],
-        validators=[
-            DataRequired(_l("Give it a title.")),
-            says_something,
-            Length(max=TITLE_MAX_CHARS, message=_l("Please keep it below %(max)d characters.")),
-        ],
-    )
+    title = title_field()
     body = TextAreaField(
         _l("Text"),
         description=_l("What is broken, for whom, and what they can do meanwhile."),

@@ -3,20 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 600.0, 160.0
-GAP_SHARE = 0.25  # of the room of a bar
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One rectangle; ``kind`` says what it stands for, ``title`` how much it is."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    kind: str
-    title: str
+from moderation.desk.charts import HEIGHT, WIDTH, Bar, bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +58,6 @@ def round_up(number: int) -> int:
 
 
 def _bar(at: int, columns: int, below: int, piece: Piece, most: int) -> Bar:
-    room = WIDTH / columns
-    gap = room * GAP_SHARE
-    return Bar(
-        x=round(at * room + gap / 2, 1),
-        y=round(HEIGHT - (below + piece.value) / most * HEIGHT, 1),
-        width=round(room - gap, 1),
-        height=round(piece.value / most * HEIGHT, 1),
-        kind=piece.kind,
-        title=piece.title,
-    )
+    room, unit = WIDTH / columns, HEIGHT / most
+    bottom = HEIGHT - below * unit
+    return bar(at * room, room, bottom, piece.value * unit, piece.kind, piece.title)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.models import User
@@ -19,7 +19,6 @@ from forum.core.markup import plain_text
 from forum.core.permissions import Actor
 from forum.finding import clusters
 from forum.finding.models import ClusterMember
-from forum.reactions.models import SameProblem
 from forum.threads.models import Post, Thread, ThreadStatus
 from forum.threads.queries import visible_to
 from moderation.together.models import JointAnswer
@@ -76,17 +75,7 @@ def _count(viewer: Actor) -> int:
 def asked_by_many(viewer: Actor) -> list[Asked]:
     """The clusters with at least two open questions, most people first; two statements."""
     seen = _open(viewer).subquery()
-    has = union_all(
-        select(seen.c.cluster_id, seen.c.author_id.label("user_id")),
-        select(seen.c.cluster_id, SameProblem.user_id).join(
-            SameProblem, SameProblem.thread_id == seen.c.thread_id
-        ),
-    ).subquery()
-    people = (
-        select(has.c.cluster_id, func.count(has.c.user_id.distinct()).label("people"))
-        .group_by(has.c.cluster_id)
-        .subquery()
-    )
+    people = clusters.people_of(seen)
     counted = _counted(viewer).subquery()
     rows = db.session.execute(
         select(counted.c.cluster_id, people.c.people, counted.c.threads)

@@ -13,6 +13,7 @@ from forum.finding.clusters.queries import (
     members,
     open_beside,
     open_members,
+    people_of,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "members",
     "open_beside",
     "open_members",
+    "people_of",
 ]

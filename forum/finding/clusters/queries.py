@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, select, union_all
+from sqlalchemy import Select, Subquery, case, func, select, union_all
 
 from forum.core.db import db
 from forum.core.permissions import Actor
@@ -108,17 +108,7 @@ def largest(viewer: Actor, most: int, open_only: bool = True) -> list[Summary]:
         )
         .subquery()
     )
-    has = union_all(
-        select(seen.c.cluster_id, seen.c.author_id.label("user_id")),
-        select(seen.c.cluster_id, SameProblem.user_id).join(
-            SameProblem, SameProblem.thread_id == seen.c.thread_id
-        ),
-    ).subquery()
-    people = (
-        select(has.c.cluster_id, func.count(has.c.user_id.distinct()).label("people"))
-        .group_by(has.c.cluster_id)
-        .subquery()
-    )
+    people = people_of(seen)
     counted = (
         select(
             seen.c.cluster_id,
@@ -143,6 +133,25 @@ def largest(viewer: Actor, most: int, open_only: bool = True) -> list[Summary]:
         for row in rows
         if row.cluster_id in firsts
     ]
+
+
+def people_of(seen: Subquery) -> Subquery:
+    """How many people are behind each ``cluster_id``: who asked, and who has it too.
+
+    Args:
+        seen: threads with ``cluster_id``, ``thread_id`` and ``author_id``.
+    """
+    has = union_all(
+        select(seen.c.cluster_id, seen.c.author_id.label("user_id")),
+        select(seen.c.cluster_id, SameProblem.user_id).join(
+            SameProblem, SameProblem.thread_id == seen.c.thread_id
+        ),
+    ).subquery()
+    return (
+        select(has.c.cluster_id, func.count(has.c.user_id.distinct()).label("people"))
+        .group_by(has.c.cluster_id)
+        .subquery()
+    )
 
 
 def _firsts(cluster_ids: list[int], viewer: Actor) -> dict[int, Thread]:
