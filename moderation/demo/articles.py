@@ -80,6 +80,7 @@ def _article(cast: Cast, text: ArticleText) -> Article:
         published_at=published_at if is_published else None,
         published_by_id=changed_by.id if is_published else None,
         translation_of_id=original,
+        translated_revision=1 if original else None,
         view_count=VIEWS_PER_ANSWER * (len(text.helpful) + len(text.not_helpful)),
         import_key=f"demo:article:{text.key}",
         tags=_tags(cast, text),

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, select
 from forum.categories.models import Audience, Category
 from forum.core.db import db
 from forum.core.events import listens_to
-from forum.knowledge.events import ArticleNotHelpful
-from forum.knowledge.models import READABLE, Article, ArticleSource
+from forum.knowledge.events import ArticleEdited, ArticleNotHelpful
+from forum.knowledge.models import READABLE, Article, ArticleRevision, ArticleSource
 from forum.notifications.audiences import finds_people
 from forum.notifications.models import Happening, NotificationKind
 from forum.threads.events import (
@@ -107,6 +107,30 @@ def team_says_otherwise(event: AnswerMarked) -> None:
 def reader_says_why(event: ArticleNotHelpful) -> None:
     """What is missing for one reader is missing for others."""
     open_task(event.article_id, Cause.NOT_HELPFUL, detail=event.reason)
+
+
+@listens_to(ArticleEdited)
+def translations_fall_behind(event: ArticleEdited) -> None:
+    """They follow words: an original that only moved to another place leaves them as they are."""
+    translations = db.session.scalars(
+        select(Article).where(Article.translation_of_id == event.article_id)
+    ).all()
+    if not translations:
+        return
+    now, before = db.session.scalars(
+        select(ArticleRevision)
+        .where(
+            ArticleRevision.article_id == event.article_id,
+            ArticleRevision.number.in_((event.revision, event.revision - 1)),
+        )
+        .order_by(ArticleRevision.number.desc())
+    ).all()
+    says_the_same = (now.title, now.source) == (before.title, before.source)
+    for row in translations:
+        if not says_the_same:
+            open_task(row.id, Cause.ORIGINAL_CHANGED)
+        elif row.translated_revision == before.number:
+            row.translated_revision = now.number
 
 
 @finds_people(NotificationKind.PROPOSAL_TAKEN)

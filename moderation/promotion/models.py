@@ -24,6 +24,7 @@ class Cause(StrEnum):
     OTHER_ANSWER = "other_answer"  # a source thread has another official answer now
     AGE = "age"
     STILL_ASKED = "still_asked"  # its readers ask all the same
+    ORIGINAL_CHANGED = "original_changed"  # it is a translation of what was edited
     NOT_HELPFUL = "not_helpful"  # a reader said why
 
 

@@ -89,6 +89,7 @@ def cause_text(cause: Cause) -> str:
         Cause.OTHER_ANSWER: _("The team gave another answer to the question"),
         Cause.AGE: _("Nobody has looked at it for long"),
         Cause.STILL_ASKED: _("People read it and ask all the same"),
+        Cause.ORIGINAL_CHANGED: _("The article it is a translation of has changed"),
         Cause.NOT_HELPFUL: _("A reader says what is missing"),
     }
     return str(words[cause])

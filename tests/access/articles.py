@@ -39,6 +39,8 @@ ARTICLES: dict[str, Rights] = {
     "POST /desk/articles/<article_id>/edits/<edit_id>/accept": _EDIT,
     "POST /desk/articles/<article_id>/edits/<edit_id>/drop": _EDIT,
     "POST /desk/articles/<article_id>/keeping": _ARTICLE,
+    "POST /desk/articles/<article_id>/translate": _ARTICLE,
+    "POST /desk/articles/<article_id>/up-to-date": _NOT_NOW,  # none of them is a translation
     # publish at a time; none of them has one
     "POST /desk/articles/<article_id>/schedule": _READ_ALREADY,
     "POST /desk/articles/<article_id>/schedule/delete": _NOT_NOW,

@@ -67,6 +67,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /desk/articles/ready": {"thread": "{others_id}"},
     "POST /desk/articles/proposals/<proposal_id>/decline": {"reason": TEXT},
     "POST /desk/articles/<article_id>/schedule": {"publish_at": "2036-01-07T10:00"},
+    "POST /desk/articles/<article_id>/translate": {"language": "ru"},
     "POST /desk/articles/<article_id>/keeping": {"owner_id": "0", "note": TEXT},
     "POST /desk/announcements/<announcement_id>/save": ANNOUNCEMENT,
     "POST /desk/announcements/<announcement_id>/updates": {"update": TEXT},

@@ -69,6 +69,7 @@ ELSEWHERE: dict[str, str] = {
     "POST /desk/articles/<article_id>/take": "tests/moderation/promotion",
     "POST /desk/articles/<article_id>/take/delete": "tests/moderation/promotion",
     "POST /desk/articles/<article_id>/hand-to-owner": "tests/moderation/promotion",
+    "POST /desk/articles/<article_id>/up-to-date": "tests/moderation/promotion",
     "POST /desk/settings/logo": "tests/moderation/settings",
     "POST /desk/settings/logo/delete": "tests/moderation/settings",
     "POST /p/<post_id>/redact/confirm": "tests/forum/threads",

@@ -44,6 +44,21 @@ class ArticlePage:
     related: Sequence[Article]
     answer: ArticleFeedback | None  # what this reader said of it
 
+    @property
+    def newer_original(self) -> Article | None:
+        """What it is a translation of, where that says something else by now."""
+        article = self.article
+        return next(
+            (
+                other
+                for other in self.languages
+                if other.id == article.translation_of_id
+                and article.translated_revision is not None
+                and article.translated_revision < other.revision_number
+            ),
+            None,
+        )
+
 
 def article_page(article_id: int, viewer: Actor, reader_key: str | None) -> ArticlePage:
     """Everything the page of one article needs, in a fixed number of statements.

@@ -26,6 +26,7 @@ from moderation.promotion.actions.tasks import (
     still_true,
     take,
 )
+from moderation.promotion.actions.translating import translate, up_to_date
 from moderation.promotion.actions.writing import (
     ArticleText,
     Saved,
@@ -65,6 +66,8 @@ __all__ = [
     "still_true",
     "submit",
     "take",
+    "translate",
     "unschedule",
+    "up_to_date",
     "withdraw",
 ]

@@ -67,6 +67,7 @@ def still_true(actor: User, article_id: int) -> Article:
     if article.status is ArticleStatus.NEEDS_REVIEW:
         article.status = ArticleStatus.PUBLISHED
         article.status_changed_at, article.status_changed_by_id = moment, actor.id
+    follow_original(article)
     close_tasks(article, actor, moment)
     record(actor.id, "confirm", "article", article.id)
     return article
@@ -110,6 +111,13 @@ def close_tasks(article: Article, actor: User, moment: datetime) -> None:
     """Inside the caller's transaction: nothing is left to look at."""
     for task in open_tasks(article.id):
         task.closed_at, task.closed_by_id = moment, actor.id
+
+
+def follow_original(article: Article) -> None:
+    """Inside the caller's transaction: a translation says what its original says now."""
+    if article.translation_of_id is not None:
+        original = db.session.get_one(Article, article.translation_of_id)
+        article.translated_revision = original.revision_number
 
 
 def open_tasks(article_id: int) -> list[ReviewTask]:

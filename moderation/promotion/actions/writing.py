@@ -28,6 +28,7 @@ from forum.knowledge.queries import get_article
 from forum.knowledge.sections import rendered
 from forum.threads.models import Tag
 from moderation.promotion import policy, queries
+from moderation.promotion.actions.tasks import follow_original
 from moderation.promotion.actions.tracing import trace
 from moderation.promotion.models import WaitingEdit
 
@@ -95,6 +96,7 @@ def _begin(
     ensure_category(author, text.category_id)
     article = add_draft(author, text, html, moment)
     article.translation_of_id = translation_of_id
+    follow_original(article)
     db.session.add_all(
         ArticleSource(article_id=article.id, thread_id=row_id) for row_id in sorted(thread_ids)
     )

@@ -53,6 +53,19 @@ class EditPage:
     reasons: Sequence[ArticleFeedback]
     tasks: Sequence[ReviewTask]
     edits: Sequence[WaitingEdit]
+    versions: Sequence[Article]  # the same in every language, this one included
+
+    @property
+    def original(self) -> Article | None:
+        """What it is a translation of."""
+        wanted = self.article.translation_of_id
+        return next((row for row in self.versions if row.id == wanted), None)
+
+    @property
+    def falls_behind(self) -> bool:
+        """Whether its original says something else than when it was translated."""
+        follows = self.article.translated_revision
+        return bool(self.original and follows and follows < self.original.revision_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +138,8 @@ def edit_page(article_id: int, viewer: Actor) -> EditPage:
     Raises:
         NotFound: there is no such article for this viewer.
     """
-    article = db.session.scalar(
-        visible_to(viewer)
-        .where(Article.id == article_id)
-        .options(joinedload(Article.author), joinedload(Article.owner), joinedload(Article.tags))
-    )
+    versions = _versions_of(article_id, viewer)
+    article = next((row for row in versions if row.id == article_id), None)
     if article is None:
         raise NotFound()
     reasons = db.session.scalars(
@@ -144,6 +154,7 @@ def edit_page(article_id: int, viewer: Actor) -> EditPage:
         reasons,
         tasks_of([article_id]).get(article_id, []) if article.is_doubted else (),
         waiting_edits(article_id) if article.is_readable else (),
+        versions,
     )
 
 
@@ -199,6 +210,27 @@ def _revisions(article_id: int) -> Select[ArticleRevision]:
         select(ArticleRevision)
         .where(ArticleRevision.article_id == article_id)
         .order_by(ArticleRevision.number.desc())
+    )
+
+
+def _versions_of(article_id: int, viewer: Actor) -> Sequence[Article]:
+    """It, and what is the same in other languages."""
+    first = (
+        select(func.coalesce(Article.translation_of_id, Article.id))
+        .where(Article.id == article_id)
+        .scalar_subquery()
+    )
+    there = or_(Article.id == article_id, Article.status != ArticleStatus.ARCHIVED)
+    loaded = (joinedload(Article.author), joinedload(Article.owner), joinedload(Article.tags))
+    return (
+        db.session.scalars(
+            visible_to(viewer)
+            .where(or_(Article.id == first, Article.translation_of_id == first), there)
+            .options(*loaded)
+            .order_by(Article.language, Article.id)
+        )
+        .unique()
+        .all()
     )
 
 

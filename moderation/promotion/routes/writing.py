@@ -196,6 +196,7 @@ def _edit_page(viewer: User, page: queries.EditPage, form: ArticleForm) -> str:
         schedule=ScheduleForm(formdata=None),
         archiving=ArchiveForm(formdata=None),
         cause_text=views.cause_text,
+        status_of=views.status_text,
     )
 
 
