@@ -35,6 +35,7 @@ AT_ONCE: dict[str, Rights] = {
         "joint others": NEVER,
         "joint never": NEVER,
     },
+    "POST /desk/articles/wanted/<cluster_id>/draft": _ASKED,
     "GET /desk/incidents": DESK,
     "GET /desk/incidents/new": DESK,
     "POST /desk/incidents/new": DESK,

@@ -1,5 +1,6 @@
 """Everything that staff do with articles, by capability."""
 
+from moderation.promotion.actions.beginning import begin_about
 from moderation.promotion.actions.edits import accept_edit, drop_edit
 from moderation.promotion.actions.keeping import Keeping, keep
 from moderation.promotion.actions.many import Done, promote_many
@@ -47,6 +48,7 @@ __all__ = [
     "accept",
     "accept_edit",
     "archive",
+    "begin_about",
     "begin_article",
     "decline",
     "drop_edit",

@@ -13,7 +13,13 @@ from forum.core.paging import whole_number
 from forum.core.permissions import Permission
 from forum.knowledge.sections import rendered
 from moderation.promotion import actions, policy, queries, views
-from moderation.promotion.forms import ArchiveForm, ArticleForm, KeepingForm, ScheduleForm
+from moderation.promotion.forms import (
+    TITLE_MAX_CHARS,
+    ArchiveForm,
+    ArticleForm,
+    KeepingForm,
+    ScheduleForm,
+)
 from moderation.promotion.routes.base import articles, back_to_editor, writer_only
 
 
@@ -37,8 +43,9 @@ def queue() -> str:
 @articles.get("/new")
 @writer_only
 def new() -> str:
-    """An empty page to write on."""
-    form = ArticleForm(formdata=None, language=language())
+    """An empty page to write on, or one about what somebody looked for in vain."""
+    wanted = request.args.get("title", "")[:TITLE_MAX_CHARS]
+    form = ArticleForm(formdata=None, language=language(), title=wanted)
     return _new_page(current_person(), form)
 
 

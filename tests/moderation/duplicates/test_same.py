@@ -14,7 +14,10 @@ from forum.threads import actions
 from forum.threads.models import MarkKind
 from moderation.faq import queries as faq
 from moderation.promotion import actions as promotion
+from tests.browser import post
 from tests.factories import Factory
+
+WANTED = "/desk/articles/wanted"
 
 
 @pytest.fixture
@@ -75,6 +78,19 @@ def test_what_many_ask_is_to_be_written_until_it_is(make: Factory, rep: User) ->
     duplicates.link(rep, other.id, f"article:{written.id}")
     sweep()
     assert one.title not in browser.get("/desk/articles/wanted").text
+
+
+def test_one_click_begins_the_article_that_many_wait_for(make: Factory, rep: User) -> None:
+    one, other = make.thread("The hub *forgets* its Wi-Fi"), make.thread("Another")
+    duplicates.link(rep, other.id, f"thread:{one.id}")
+    number = sweep()
+    browser = make.signed_in(rep)
+    answer = post(browser, f"{WANTED}/{number}/draft", WANTED)
+    page = browser.get(answer.location).text
+    assert "- The hub \\*forgets\\* its Wi-Fi\n- Another" in page
+    assert all(f"/t/{row.id}/" in page for row in (one, other))
+    vain = browser.get("/desk/articles/new?title=gehenna+lamp").text
+    assert 'value="gehenna lamp"' in vain
 
 
 def test_common_questions_count_what_was_found_as_well(make: Factory, rep: User) -> None:
