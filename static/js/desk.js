@@ -91,16 +91,24 @@ document.addEventListener("keydown", (event) => {
   row?.querySelector("h3 a")?.click();
 });
 
-// another thread begins at its top; an act on the same one leaves the eye where it is
+// another thread begins at its top, with the keys resting on its row and not in its answer; an act on the same one leaves eye and keyboard where they are
+const rest = () => {
+  const places = ["#work [aria-invalid=true]", ".queue-row.is-current h3 a", "#work"].map((one) => document.querySelector(one));
+  places.find((place) => place?.checkVisibility())?.focus({ preventScroll: true });
+};
 let shown = document.getElementById("work")?.dataset.thread;
-document.addEventListener("htmx:afterSettle", () => {
+const follow = () => {
   here();
-  if (document.activeElement === document.body) document.querySelector("#work [aria-invalid=true], .queue-row.is-current h3 a")?.focus();
   const now = document.getElementById("work")?.dataset.thread;
+  const at = document.activeElement;
+  if (at === document.body || (now !== shown && at.closest("#work"))) rest();
   if (now === shown) return;
   shown = now;
+  document.querySelector(".queue-row.is-current")?.scrollIntoView({ block: "nearest" });
   document.querySelector(".desk-work")?.scrollTo(0, 0);
   scrollTo(0, 0);
-});
+};
+document.addEventListener("htmx:afterSwap", follow); // before the next key, which the field of the same name would take
+document.addEventListener("htmx:afterSettle", follow);
 
 here();

@@ -1,6 +1,5 @@
 // Selecting rows of the desk's list: by their box, from one to another with Shift, by "x" on the row one is at, all or none.
-// What is selected stays so when the list is drawn anew; the form that takes it stands below the list.
-const KEY = "x";
+// What is selected stays so when the list is drawn anew; the form that takes it stands below the list, and "b" leads there.
 const chosen = new Set();
 let last = null;
 
@@ -39,9 +38,7 @@ document.addEventListener("change", ({ target }) => {
   if (target.matches("#queue input[name=thread]")) tell();
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== KEY || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("keys-off") === "yes") return;
-  if (event.target.closest("input:not([type=checkbox]), textarea, select") || document.querySelector("dialog[open]")) return;
+const select = (event) => {
   const row = document.querySelector(".queue-row.is-active") ?? document.querySelector(".queue-row.is-current") ?? document.querySelector(".queue-row");
   const box = row?.querySelector("input[name=thread]");
   if (!box) return;
@@ -49,6 +46,20 @@ document.addEventListener("keydown", (event) => {
   box.checked = !box.checked;
   last = box;
   tell();
+};
+
+const goToActs = (event) => {
+  const act = document.querySelector("#bulk button");
+  if (!act?.checkVisibility()) return;
+  event.preventDefault();
+  act.focus();
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("keys-off") === "yes") return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select") || document.querySelector("dialog[open]")) return;
+  if (event.key === "x") select(event);
+  else if (event.key === "b") goToActs(event);
 });
 
 document.addEventListener("htmx:afterSettle", begin);
