@@ -10,29 +10,11 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError
 
 from forum.core.pages import SLUG_MAX_CHARS, slug
+from moderation.exchange.progress import Progress
 from moderation.exchange.report import Report
 from moderation.exchange.stackexchange import UnsafeFileError, import_dump
 
-PROGRESS_EVERY_SECONDS = 1.0
-
 imports = click.Group("import", help="Take in what another forum exported.")
-
-
-class _Progress:
-    """One line a second on standard error, however fast the rows come."""
-
-    def __init__(self) -> None:
-        self._shown_at = time.monotonic()
-        self._stage = ""
-
-    def show(self, stage: str, done: int, size: int) -> None:
-        """Say how far the reading of a file is."""
-        moment = time.monotonic()
-        if stage == self._stage and moment - self._shown_at < PROGRESS_EVERY_SECONDS:
-            return
-        self._stage, self._shown_at = stage, moment
-        percent = min(100, 100 * done // max(1, size))
-        click.echo(f"{stage}, {percent} %", err=True)
 
 
 @imports.command("stackexchange")
@@ -53,7 +35,7 @@ def stackexchange(folder: Path, category: str) -> None:
     began = time.monotonic()
     with Report(log) as report:
         try:
-            outcome = import_dump(folder, category, report, _Progress().show)
+            outcome = import_dump(folder, category, report, Progress().show)
         except UnsafeFileError as error:
             click.echo(report.closing())
             raise click.ClickException(f"{error} What was imported before it is kept.") from None

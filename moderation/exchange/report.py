@@ -53,14 +53,14 @@ class Report:
         """The counts of one kind."""
         return self.tallies.setdefault(kind, Tally())
 
-    def not_taken(self, kind: str, file: str, row_id: str, reason: str) -> None:
-        """Note a row that could not be taken, and why."""
+    def not_taken(self, kind: str, file: str, row_id: str | None, reason: str) -> None:
+        """Note a row, or (None) a whole file, that could not be taken, and why."""
         self.of(kind).skipped += 1
         self.remark(file, row_id, f"not taken: {reason}")
 
-    def remark(self, file: str, row_id: str, remark: str) -> None:
-        """Note something about a row that was taken all the same."""
-        line = f"{file} row {row_id or '?'}: {remark}"
+    def remark(self, file: str, row_id: str | None, remark: str) -> None:
+        """Note something about a row, or a file, that was taken all the same."""
+        line = f"{file}: {remark}" if row_id is None else f"{file} row {row_id or '?'}: {remark}"
         self.lines += 1
         if len(self.first_lines) < SHOWN_MAX:
             self.first_lines.append(line)

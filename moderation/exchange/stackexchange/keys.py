@@ -21,6 +21,7 @@ class Keys:
     """Import keys of one dump; ``slug`` of its category tells dumps apart and stays the same."""
 
     slug: str
+    kind: str = "stackexchange"  # what wrote the dump
 
     def post(self, number: int) -> str:
         """Key of a question's or an answer's post."""
@@ -44,7 +45,7 @@ class Keys:
         return self._key("user", "unknown")
 
     def _key(self, kind: str, row: int | str) -> str:
-        return f"stackexchange:{self.slug}:{kind}:{row}"
+        return f"{self.kind}:{self.slug}:{kind}:{row}"
 
 
 class SeenIds:
