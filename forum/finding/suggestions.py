@@ -9,6 +9,7 @@ from forum.core.db import db
 from forum.core.permissions import Actor
 from forum.finding.cards import Suggestion, bare_cards, cards
 from forum.finding.engine import finding
+from forum.finding.grown import grown_out_of, led_by_articles
 from forum.finding.keys import thread_key
 from forum.finding.learning import use_learned_rule
 from forum.threads.models import Thread
@@ -45,7 +46,9 @@ def suggest(
         exclude: keys to leave out, such as the question's own.
     """
     results = similar(text, viewer, limit, exclude)
-    shown = cards(results.hits, viewer)
+    hits = led_by_articles(results.hits, grown_out_of(results.hits, viewer))
+    unwanted = set(exclude)
+    shown = cards([hit for hit in hits if hit.key not in unwanted][:limit], viewer)
     return Suggestions(
         likely=[card for card in shown if card.likely_duplicate],
         related=[card for card in shown if not card.likely_duplicate],

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from forum.core.markup import plain_text, render
+from forum.finding.grown import Grown, led_by_articles
 from forum.knowledge.sections import rendered, sections_of
 from moderation.demo.content import ArticleText, ThreadText, read
 from search.documents import Document, Hit, Section
@@ -25,8 +26,16 @@ pytestmark = [
 ]
 
 CASES = tomllib.loads(Path(__file__).with_name("cross_language.toml").read_text("utf-8"))
+REWORDED = tomllib.loads(Path(__file__).with_name("reworded.toml").read_text("utf-8"))["question"]
 ACROSS = [case for case in CASES["question"] if case["from"] != case["to"]]
 WITHIN = [case for case in CASES["question"] if case["from"] == case["to"]]
+
+GROWN = {
+    f"thread:{thread}": Grown(f"article:{article.key}", article.summary)
+    for article in reversed(read().articles)
+    if article.status == "published"
+    for thread in article.threads
+}
 
 
 class Community:
@@ -57,6 +66,10 @@ class Community:
             set(found) & set(case["expected"]) for found, case in zip(keys, cases, strict=True)
         ]
         return sum(map(bool, right)) / len(cases)
+
+    def led(self, text: str) -> list[str]:
+        """What the ask page lists: articles before the questions they grew out of."""
+        return [hit.key for hit in led_by_articles(self.hits(text)[:5], GROWN)]
 
     def marked(self, text: str) -> set[str]:
         return {hit.key for hit in self.hits(text) if hit.likely_duplicate}
@@ -102,6 +115,14 @@ def test_some_are_marked_across_languages(community: Community) -> None:
 def test_an_article_and_its_translation_are_both_marked(community: Community) -> None:
     marked = community.marked("Хаб теряет Wi-Fi и показывает E-214")
     assert marked >= {"article:hub-e214-ru", "article:hub-e214"}
+
+
+def test_a_reworded_question_finds_its_article_among_the_first_three(community: Community) -> None:
+    found = [
+        set(community.led(case["text"])[:3]) & {f"article:{key}" for key in case["article"]}
+        for case in REWORDED
+    ]
+    assert sum(map(bool, found)) / len(REWORDED) >= 0.8
 
 
 @pytest.mark.parametrize("text", [case["text"] for case in CASES["unrelated"]])
