@@ -48,15 +48,16 @@ def take_in(source: Path, chosen: str, name: str, rehearses: bool) -> None:
         raise click.BadParameter(f"{chosen!r} is no slug.", param_hint="--category")
     root = source if source.is_dir() else folder.root_of(source)
     texts, pages = _files(source, root, folder.SUFFIX), _files(source, root, zendesk.SUFFIX)
-    if bool(texts) == bool(pages):
-        what = "both Markdown and JSON" if texts else "neither Markdown nor JSON"
+    has_texts, has_pages = (any(isinstance(one, str) for one in found) for found in (texts, pages))
+    if has_texts == has_pages:
+        what = "both Markdown and JSON" if has_texts else "neither Markdown nor JSON"
         raise click.ClickException(f"{source} holds {what}. Name a folder with one of them.")
-    if pages and not chosen:
+    if has_pages and not chosen:
         raise click.ClickException("Name the category they go below with --category.")
     author = _author(name) if name else None
     log = current_app.config["THREADWELL"].instance / "import-articles.log"
     with Report(log) as report:
-        if pages:
+        if has_pages:
             _from_zendesk(zendesk.read(root, pages), chosen, report, author, rehearses)
         else:
             _from_markdown(root, texts, chosen, report, author, rehearses)
