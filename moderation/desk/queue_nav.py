@@ -22,7 +22,13 @@ class Queue:
 
 Provider = Callable[[Actor], Sequence[Queue]]
 NavItem = tuple[str, str, bool, "int | None", str]  # as components/queue.html takes it
-ADMINISTRATION_FROM = 90  # whatever stands lower runs the site and is no queue
+PARTS: tuple[tuple[int, Callable[[], str]], ...] = (  # from which order on, and its heading
+    (0, lambda: ""),
+    (54, lambda: _("Related questions")),
+    (60, lambda: _("Knowledge base")),
+    (67, lambda: _("The team")),
+    (90, lambda: _("Administration")),  # runs the site and is no queue
+)
 _providers: dict[str, tuple[int, Provider]] = {}
 
 
@@ -32,7 +38,7 @@ def register_queues(name: str, provider: Provider, order: int = 50) -> None:
     Args:
         name: of the room, so that registering twice changes nothing.
         provider: gives the entries for a viewer who works on the desk.
-        order: lower stands higher; the watchlist has 0, administration begins with the log at 90.
+        order: lower stands higher, and says below which heading of ``PARTS``.
     """
     _providers[name] = (order, provider)
 
@@ -69,13 +75,12 @@ def items(viewer: Actor, current: str = "") -> list[NavItem]:
 
 
 def groups(viewer: Actor, current: str = "") -> list[tuple[str, list[NavItem]]]:
-    """The entries as the desk shows them: the work without a heading, then the administration."""
-    work: list[NavItem] = []
-    administration: list[NavItem] = []
+    """The entries as the desk shows them: the queues without a heading, then part by part."""
+    parts: list[list[NavItem]] = [[] for _part in PARTS]
     for order, provider in sorted(_providers.values(), key=lambda entry: entry[0]):
-        part = work if order < ADMINISTRATION_FROM else administration
-        part += [
+        place = sum(order >= begins for begins, _heading in PARTS) - 1
+        parts[place] += [
             (queue.text, queue.url, queue.name == current, queue.count, queue.tone)
             for queue in provider(viewer)
         ]
-    return [("", work), (_("Administration"), administration)] if administration else [("", work)]
+    return [(heading(), part) for (_from, heading), part in zip(PARTS, parts, strict=True) if part]

@@ -45,11 +45,17 @@ def test_registering_twice_changes_nothing(app: Flask, make: Factory) -> None:
     assert shown.count("Parcels") == 1
 
 
-def test_what_runs_the_site_stands_below_a_heading(app: Flask, make: Factory) -> None:
+def test_what_is_no_queue_stands_below_headings_and_what_runs_the_site_last(
+    app: Flask, make: Factory
+) -> None:
     with app.test_request_context("/desk"):
         reps = queue_nav.groups(make.user(role="rep"))
-        (_none, work), (heading, administration) = queue_nav.groups(make.user(role="admin"))
-    assert [name for name, _items in reps] == [""]
-    assert heading == "Administration"
-    assert "Categories and products" in [item[0] for item in administration]
-    assert "Categories and products" not in [item[0] for item in work]
+        admins = queue_nav.groups(make.user(role="admin"))
+    headings = ["", "Related questions", "Knowledge base", "The team"]
+    assert [heading for heading, _items in reps] == headings
+    assert [heading for heading, _items in admins] == [*headings, "Administration"]
+    texts = {heading: [item[0] for item in items] for heading, items in admins}
+    assert texts[""][0] == "Next"
+    assert "Canned replies" in texts["Knowledge base"]
+    assert "How it goes" in texts["The team"]
+    assert "Categories and products" in texts["Administration"]
