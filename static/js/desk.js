@@ -92,8 +92,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 // another thread begins at its top, with the keys resting on its row and not in its answer; an act on the same one leaves eye and keyboard where they are
-const rest = () => {
-  const places = ["#work [aria-invalid=true]", ".queue-row.is-current h3 a", "#work"].map((one) => document.querySelector(one));
+const rest = (isOther) => {
+  const wanted = ["#work [aria-invalid=true]", ".queue-row.is-current h3 a", isOther ? "#work" : null];
+  const places = wanted.map((one) => one && document.querySelector(one));
   places.find((place) => place?.checkVisibility())?.focus({ preventScroll: true });
 };
 let shown = document.getElementById("work")?.dataset.thread;
@@ -101,7 +102,7 @@ const follow = () => {
   here();
   const now = document.getElementById("work")?.dataset.thread;
   const at = document.activeElement;
-  if (at === document.body || (now !== shown && at.closest("#work"))) rest();
+  if (at === document.body || (now !== shown && at.closest("#work"))) rest(now !== shown);
   if (now === shown) return;
   shown = now;
   document.querySelector(".queue-row.is-current")?.scrollIntoView({ block: "nearest" });
