@@ -132,6 +132,7 @@ class Rep:
         page = self.page
         expect(page.locator("[data-key=m]")).to_contain_text(f"{CLUSTER - 1} more open questions")
         self.keyboard.press("m")
+        page.wait_for_url("**/desk/together/*", wait_until="networkidle")
         expect(page.locator("input[name=threads]:checked")).to_have_count(CLUSTER)
         self.keyboard.press("a")
         expect(page.locator("#body")).to_be_focused()
