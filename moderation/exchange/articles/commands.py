@@ -7,6 +7,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from forum.accounts.models import User
 from forum.core.db import db, transactional
@@ -57,10 +58,17 @@ def take_in(source: Path, chosen: str, name: str, rehearses: bool) -> None:
     author = _author(name) if name else None
     log = current_app.config["THREADWELL"].instance / "import-articles.log"
     with Report(log) as report:
-        if has_pages:
-            _from_zendesk(zendesk.read(root, pages), chosen, report, author, rehearses)
-        else:
-            _from_markdown(root, texts, chosen, report, author, rehearses)
+        try:
+            if has_pages:
+                _from_zendesk(zendesk.read(root, pages), chosen, report, author, rehearses)
+            else:
+                _from_markdown(root, texts, chosen, report, author, rehearses)
+        except OperationalError as error:
+            click.echo(report.closing())
+            raise click.ClickException(
+                f"The database stopped this ({error.orig}). What was imported before is kept: "
+                "once that is mended (is it upgraded?), repeat the command."
+            ) from None
     click.echo(report.closing())
     if rehearses:
         click.echo("Nothing was changed: this was a rehearsal.")

@@ -211,7 +211,7 @@ def source_of(fields: Fields) -> Source:
 
 
 def _left_over(names: Iterable[str]) -> tuple[str, ...]:
-    unknown = sorted(name[:40] for name in names)
+    unknown = sorted(repr(name[:40]) for name in names)
     return (f"not read: {', '.join(unknown[:10])}",) if unknown else ()
 
 

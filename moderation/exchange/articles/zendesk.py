@@ -14,14 +14,20 @@ from typing import Any
 
 from forum.categories.models import Audience
 from forum.core import clock
-from forum.core.i18n import LANGUAGES
+from forum.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from forum.core.markup import plain_text
 from forum.core.pages import SLUG_MAX_CHARS, slug
 from forum.knowledge.models import ArticleStatus
 from forum.threads.actions.tagging import TAG_MAX_CHARS
 from moderation.exchange.articles.folder import Problem, text_of
 from moderation.exchange.articles.frontmatter import FileError
-from moderation.exchange.articles.paper import TITLE_MAX_CHARS, Paper, clean_body, moment_of
+from moderation.exchange.articles.paper import (
+    TITLE_MAX_CHARS,
+    Paper,
+    clean_body,
+    is_no_text,
+    moment_of,
+)
 from moderation.exchange.articles.places import NAME_MAX_CHARS, Place
 from moderation.exchange.prose import cut_title, from_html
 from moderation.exchange.stackexchange.dump import Person
@@ -83,6 +89,8 @@ class Rooms:
     def _add(self, number: int, row: dict[str, Any]) -> None:
         name, language = _name(row), language_of(row.get("locale"))
         if number in self._slugs:  # the same one in another language
+            if language not in LANGUAGES:
+                return
             found = next(i for i, p in enumerate(self.places) if p.slug == self._slugs[number])
             texts = dict(self.places[found].texts) | {f"name_{language}": name}
             self.places[found] = _place(self._slugs[number], self._chosen, texts)
@@ -94,7 +102,11 @@ class Rooms:
             end = f"-{number}"
             wanted = f"{wanted[: SLUG_MAX_CHARS - len(end)].strip('-')}{end}"
         self._slugs[number] = wanted
-        texts = {"name_en": "", "name_ru": "", f"name_{language or 'en'}": name}
+        texts = {
+            "name_en": "",
+            "name_ru": "",
+            f"name_{language if language in LANGUAGES else 'en'}": name,
+        }
         self.places.append(_place(wanted, self._chosen, texts))
 
 
@@ -150,7 +162,7 @@ def _judged(
     sources: dict[int, str],
 ) -> Paper | Problem:
     language = language_of(row.get("locale"))
-    where = f"{file} {number or '?'} {language[:8]}".strip()
+    where = f"{file} {number or '?'} {language[:8] if language.isascii() else ''}".strip()
     try:
         if number is None:
             raise FileError("it has no id")
@@ -174,12 +186,13 @@ def _paper(
             f"its locale is {row.get('locale')!r}: this site has {', '.join(LANGUAGES)}"
         )
     html, title = row.get("body"), row.get("title")
-    if not isinstance(html, str) or not isinstance(title, str) or not title.strip():
+    if not isinstance(html, str) or not isinstance(title, str):
         raise FileError("it has no title or no body")
+    html, title = _readable(html), _readable(title)
     prose = from_html(html)
     remarks = ["its text was shortened"] if prose.is_cut else []
     whole = " ".join(plain_text(title).split()) or title.strip()
-    words = cut_title("".join(sign for sign in whole if sign.isprintable()), TITLE_MAX_CHARS)
+    words = cut_title(whole, TITLE_MAX_CHARS)
     if not words:
         raise FileError("it has no title or no body")
     remarks += ["its title was shortened"] if len(words) < len(whole) else []
@@ -254,5 +267,12 @@ def _moment(row: dict[str, Any], name: str) -> datetime | None:
 
 def _tags(labels: object) -> tuple[str, ...]:
     words = labels if isinstance(labels, list) else []
-    slugs = {slug(word)[:TAG_MAX_CHARS].strip("-") for word in words if isinstance(word, str)}
+    named = [_readable(word) for word in words if isinstance(word, str)]
+    slugs = {slug(word)[:TAG_MAX_CHARS].strip("-") for word in named}
     return tuple(sorted(slugs - {""}))[:TAGS_MAX]
+
+
+def _readable(text: str) -> str:
+    """The text without control signs and halves of characters."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in text if sign in "\n\t" or not is_no_text(sign))

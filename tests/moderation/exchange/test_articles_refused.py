@@ -64,7 +64,7 @@ def test_everything_that_cannot_be_taken_is_named(
     write(folder, "trtr.md", "translation_of: tr.md\n")
     write(folder, "lost.md", "translation_of: markdown:huge.md\n")
     write(folder, "key1.md", "key: same\n")
-    write(folder, "key2.md", "key: same\n")
+    write(folder, "key2.md", 'key: same\n"odd\\ud800": x\n')
     places = [{"slug": "secret", "audience": "staff", "name_en": "S"}]
     (folder / "categories.yaml").write_text(json.dumps(places))
     result = runner(app)("import", folder)

@@ -122,6 +122,29 @@ def test_two_hundred_sections_below_what_is_for_staff_stay_for_staff(
     assert db.session.scalar(select(func.max(func.length(Article.title)))) == 200
 
 
+def test_signs_that_stand_in_no_text_are_left_out(
+    app: Flask, make: Factory, tmp_path: Path
+) -> None:
+    odd = "a\ud800b\x00c"
+    write(
+        tmp_path,
+        "odd",
+        articles=[
+            row(1, title=odd, body=f"<p>{odd}</p>", label_names=[odd, 3]),
+            row(2, locale=odd),
+        ],
+        sections=[{"id": 10, "name": odd, "locale": "de"}, {"id": 10, "name": "b", "locale": odd}],
+        users=[{"id": 4, "name": odd}],
+    )
+    result = runner(app)("import", tmp_path, "--category", "hub")
+    assert "1 taken" in result.output
+    assert "odd.json 2: not taken: its locale is" in result.output
+    article = titled("abc")
+    author = db.session.get_one(User, article.author_id)
+    assert (article.source, author.name) == ("abc", "a b c")
+    assert db.session.get_one(Category, article.category_id).name_en == "abc"
+
+
 def test_what_is_no_export_is_named(app: Flask, make: Factory, tmp_path: Path) -> None:
     make.category("hub")
     (tmp_path / "a.json").write_text("[" * 100_000)
