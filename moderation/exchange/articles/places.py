@@ -61,8 +61,10 @@ class Places:
         return known.id if known is not None else self._made(self._listed[chosen]).id
 
     def _is_for_staff(self, listed: Place | None) -> bool:
-        above = self._listed.get(listed.below) if listed else None
-        return any(one is not None and one.audience is Audience.STAFF for one in (listed, above))
+        if listed is None:
+            return False
+        above = self._listed.get(listed.below), _here(listed.below)
+        return any(one is not None and one.audience is Audience.STAFF for one in (listed, *above))
 
     def _check_parent(self, place: Place) -> None:
         here, listed = _here(place.below), self._listed.get(place.below)

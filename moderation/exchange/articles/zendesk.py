@@ -102,11 +102,8 @@ class Rooms:
             end = f"-{number}"
             wanted = f"{wanted[: SLUG_MAX_CHARS - len(end)].strip('-')}{end}"
         self._slugs[number] = wanted
-        texts = {
-            "name_en": "",
-            "name_ru": "",
-            f"name_{language if language in LANGUAGES else 'en'}": name,
-        }
+        known = language if language in LANGUAGES else DEFAULT_LANGUAGE
+        texts = {"name_en": "", "name_ru": ""} | {f"name_{known}": name}
         self.places.append(_place(wanted, self._chosen, texts))
 
 

@@ -117,8 +117,12 @@ def test_two_hundred_sections_below_what_is_for_staff_stay_for_staff(
     )
     result = runner(app)("import", tmp_path / "all.json", "--category", "team")
     assert (result.exit_code, "3 taken" in result.output) == (0, True)
-    audiences = db.session.scalars(select(Category.audience).distinct()).all()
-    assert [str(one) for one in audiences] == ["staff"]
+    make.category("team-open")
+    write(tmp_path, "b", articles=[row(9, section_id=9)], sections=[{"id": 9, "name": "Open"}])
+    refused = runner(app)("import", tmp_path / "b.json", "--category", "team")
+    assert "'team-open' is for staff there and for everyone here" in refused.output
+    used = select(Category.audience).join(Article, Article.category_id == Category.id).distinct()
+    assert [str(one) for one in db.session.scalars(used)] == ["staff"]
     assert db.session.scalar(select(func.max(func.length(Article.title)))) == 200
 
 
@@ -141,7 +145,7 @@ def test_signs_that_stand_in_no_text_are_left_out(
     assert "odd.json 2: not taken: its locale is" in result.output
     article = titled("abc")
     author = db.session.get_one(User, article.author_id)
-    assert (article.source, author.name) == ("abc", "a b c")
+    assert (article.source, author.name) == ("abc", "a bc")
     assert db.session.get_one(Category, article.category_id).name_en == "abc"
 
 
