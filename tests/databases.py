@@ -118,3 +118,9 @@ def fresh(app: Flask, place: Place, name: str) -> None:
     engine: Finding = app.extensions[EXTENSION]
     engine.unanswered, engine.tried_again_at = None, -math.inf
     engine.set_aside.clear()
+
+
+def rules_in_order(sql: str) -> str:
+    """How a table was made; one copied for a new foreign key has its constraints in any order."""
+    head, *rules = sql.removesuffix(")").rstrip().split(", CONSTRAINT ")
+    return ", CONSTRAINT ".join([head, *sorted(rules)])

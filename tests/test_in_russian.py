@@ -4,8 +4,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import gettext, ngettext
+from sqlalchemy import update
 
+from forum.core.db import db
 from forum.core.i18n import LANGUAGE_COOKIE, in_language
+from moderation.teams.models import Team
 from tests.browser import HOST
 from tests.factories import Factory
 from tests.test_translations import english
@@ -37,6 +40,8 @@ def test_a_name_is_put_into_a_russian_sentence(app: Flask) -> None:
 def russian_site(make: Factory) -> Factory:
     """A question with an answer, all of it in Russian."""
     hub = make.category("hub", name_ru="Хаб")
+    db.session.execute(update(Team).values(name="Поддержка"))  # as an admin names it
+    db.session.commit()
     asker = make.user("Анна")
     thread = make.thread("Хаб теряет сеть", "Мигает красным.", asker, hub)
     make.answer(thread, "Перезагрузите его.", make.user("Пётр"))

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from forum.core import clock, migrations
 from forum.core.db import db
 from forum.reactions import actions as reactions
-from tests.databases import ON_POSTGRES, forget_connections
+from tests.databases import ON_POSTGRES, forget_connections, rules_in_order
 from tests.factories import Factory
 
 Writer = Callable[[str], str]
@@ -108,16 +108,10 @@ def schema(app: Flask) -> dict[str, str]:
     with closing(sqlite3.connect(database(app))) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
         return {
-            name: _in_order(" ".join(sql.replace('"', "").split()))
+            name: rules_in_order(" ".join(sql.replace('"', "").split()))
             for name, sql in rows
             if not name.startswith(("search_", "ix_search_", "sqlite_", "alembic_"))
         }
-
-
-def _in_order(sql: str) -> str:
-    """A table copied for a new foreign key keeps its constraints, in whatever order."""
-    head, *rules = sql.removesuffix(")").rstrip().split(", CONSTRAINT ")
-    return ", CONSTRAINT ".join([head, *sorted(rules)])
 
 
 def broken_references(app: Flask) -> list[tuple[object, ...]]:

@@ -5,6 +5,7 @@ import { send, SessionChanged, signInAddress } from "./send.js";
 import { button, isWriting, replaceAll, viewer, words } from "./text.js";
 
 const PAUSE_MS = 1200;
+const ARRIVED_MS = 5000; // a page that was asked for before the draft had arrived is there by then
 const UNKEPT = new Set(["csrf_token", "password", "submission_key", "hp", "seen_mine", "seen_locked", "seen_status"]);
 const drafts = new WeakMap();
 const open = new Set();
@@ -121,7 +122,7 @@ class Draft {
       this.sent = text;
       this.known = area;
       const isMine = String(owner ?? "") === viewer();
-      if (isMine && kept(this.form).toString() === text) forget(this.key);
+      if (isMine) setTimeout(() => find(this.key)?.text === text && forget(this.key), ARRIVED_MS);
       if (!isMine && owner === null) this.say("signedOut");
       else if (kept(this.form).toString() === text) this.say("saved", { time: clockTime(new Date(at)) }, Boolean(area));
       if (other) this.tellOther(other);

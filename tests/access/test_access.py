@@ -167,6 +167,8 @@ def _any_values(world: World) -> dict[str, object]:
         **shared["proposal first"],
         **shared["edit first"],
         **shared["hook first"],
+        **shared["incident running"],
+        **shared["joint others"],
     }
 
 

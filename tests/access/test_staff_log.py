@@ -64,6 +64,7 @@ ELSEWHERE: dict[str, str] = {
     "POST /desk/bulk": "tests/moderation/bulk",
     "POST /desk/bulk/<act_id>/undo": "tests/moderation/bulk",
     "POST /desk/answers/<post_id>/take-back": "tests/moderation/watchlist",
+    "POST /desk/together/answers/<joint_id>/take-back": "tests/moderation/together",
     "POST /desk/duplicates/<thread_id>/link": "tests/moderation/duplicates",
     "POST /desk/duplicates/<thread_id>/dismiss": "tests/moderation/duplicates",
     "POST /desk/articles/<article_id>/take": "tests/moderation/promotion",

@@ -8,6 +8,7 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from tests.databases import rules_in_order
 from tests.faults.site import ROOT
 from tests.postgres import Server
 
@@ -47,9 +48,11 @@ def schema_of(file: Path) -> list[tuple[str, ...]]:
     """Every table and index, as it was made."""
     with closing(sqlite3.connect(file)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        return connection.execute(
-            "SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2"
-        ).fetchall()
+        rows = connection.execute("SELECT type, name, sql FROM sqlite_schema ORDER BY 1, 2")
+        return [
+            (kind, name, rules_in_order(" ".join((sql or "").replace('"', "").split())))
+            for kind, name, sql in rows
+        ]
 
 
 def test_on_a_file(tmp_path: Path) -> None:

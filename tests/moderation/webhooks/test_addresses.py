@@ -71,7 +71,7 @@ def names(monkeypatch: pytest.MonkeyPatch, *found: str) -> list[tuple[str, int]]
     """Let every name stand for these addresses; returns what was looked up."""
     asked: list[tuple[str, int]] = []
 
-    def look_up(host: str, port: int, **_given: Any) -> list[Any]:
+    def look_up(host: str, port: int, *_more: Any, **_given: Any) -> list[Any]:
         asked.append((host, port))
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in found]
 
