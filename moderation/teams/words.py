@@ -85,4 +85,4 @@ def _hours(shifts: Sequence[Shift]) -> str:
 def _time(minute: int) -> str:
     if minute == DAY_MINUTES:
         return clock_text(minute)
-    return str(format_time(_MIDNIGHT + minute * MINUTE, "short", rebase=False))
+    return str(format_time(_MIDNIGHT + minute * MINUTE, "H:mm", rebase=False))

@@ -6,6 +6,6 @@ export const start = (root) => {
   const twins = [[".post-question .actions", "acts-in-sight"], [".reply", "reply-in-sight"]];
   for (const [selector, name] of twins) {
     const place = document.querySelector(selector);
-    if (place) new IntersectionObserver(([{ isIntersecting }]) => bar.classList.toggle(name, isIntersecting)).observe(place);
+    if (place) new IntersectionObserver((seen) => bar.classList.toggle(name, seen.at(-1).isIntersecting)).observe(place);
   }
 };

@@ -23,6 +23,7 @@ from forum.helping.models import TeamCall
 from forum.knowledge.models import Article, ArticleFeedback, ArticleStatus
 from forum.threads.models import Draft, Post, Thread
 from moderation.audit.models import StaffAct
+from moderation.exchange.models import SourcesElsewhere
 from moderation.promotion.models import ArticleProposal, Cause, ReviewTask, WaitingEdit
 from moderation.replies.models import CannedReply
 from moderation.routing.models import RoutingRule
@@ -71,6 +72,7 @@ CANARIES: tuple[Canary, ...] = (
     Canary("a webhook's secret", (WebhookEndpoint.secret,), NOBODY),
     Canary("why an article is proposed", (ArticleProposal.note, ArticleProposal.reason), MEMBERS),
     Canary("what is to be checked in an article", (ReviewTask.detail,)),
+    Canary("where an imported article came from", (SourcesElsewhere.entries,), NOBODY),
     Canary("an edit that waits", (WaitingEdit.title, WaitingEdit.summary, WaitingEdit.source)),
     # the community
     Canary(
@@ -212,6 +214,7 @@ def _make_rows(world: World) -> None:
             thread_id=others, by_id=asker, note="", created_at=now
         ),
         ReviewTask: lambda: ReviewTask(article_id=article, cause=Cause.AGE, opened_at=now),
+        SourcesElsewhere: lambda: SourcesElsewhere(article_id=article, entries=""),
         WaitingEdit: lambda: WaitingEdit(
             article_id=article,
             based_on=1,

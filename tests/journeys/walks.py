@@ -48,7 +48,7 @@ def joining(opened: Opening, language: str) -> Stops:
     email = f"nils.aro.{language}@example.com"
     with opened("visitor") as page:
         page.goto("/register")
-        page.locator("#name").fill(f"Nils Aro {language}")
+        page.locator("#name").fill({"en": "Nils Aro", "ru": "Нильс Аро"}[language])
         page.locator("#email").fill(email)
         page.locator("#password").fill(PASSWORD)
         page.locator("#password").press("Enter")
