@@ -22,7 +22,6 @@ from sqlalchemy import (
     delete,
     func,
     insert,
-    or_,
     select,
     text,
     update,
@@ -31,6 +30,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from forum.core import clock, jobs, settings
 from forum.core.db import Base, UtcDateTime, after_commit, db, transactional
+from forum.core.leases import is_due, is_free
 from forum.core.mail import transport
 from forum.core.mail_headers import WholeSubjects
 
@@ -143,20 +143,13 @@ def _queue(mails: Sequence[Mail]) -> None:
 def _claim() -> OutboxMail | None:
     """The next mail that is due, leased: one at a time, so that no lease runs out in a queue."""
     moment = clock.now()
-    # what lies too far ahead was written by a clock that was wrong
-    free = or_(
-        OutboxMail.leased_until.is_(None),
-        OutboxMail.leased_until < moment,
-        OutboxMail.leased_until > moment + LEASE,
-    )
-    due = or_(OutboxMail.due_at <= moment, OutboxMail.due_at > moment + BACKOFF[-1])
     mail = db.session.scalar(
         select(OutboxMail)
         .where(
             OutboxMail.sent_at.is_(None),
             OutboxMail.parked_at.is_(None),
-            due,
-            free,
+            is_due(OutboxMail.due_at, moment, BACKOFF[-1]),
+            is_free(OutboxMail.leased_until, moment, LEASE),
         )
         .order_by(OutboxMail.due_at, OutboxMail.id)
         .limit(1)

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from forum.core import clock, jobs
 from forum.core.db import after_commit, db, transactional
+from forum.core.leases import is_free
 from forum.finding.models import StaleDocument
 
 LEASE = timedelta(minutes=5)  # longer than a batch takes on a slow machine
@@ -67,11 +68,7 @@ def claim() -> list[Claim]:
         select(StaleDocument)
         .where(
             StaleDocument.parked_at.is_(None),
-            or_(
-                StaleDocument.leased_until.is_(None),
-                StaleDocument.leased_until < moment,
-                StaleDocument.leased_until > moment + LEASE,  # by a clock that was wrong
-            ),
+            is_free(StaleDocument.leased_until, moment, LEASE),
         )
         .order_by(StaleDocument.marked_at.desc(), StaleDocument.key)
         .limit(BATCH_DOCUMENTS)

@@ -3,7 +3,6 @@
 from datetime import datetime, time
 
 from flask import Blueprint, Response, render_template, request, url_for
-from flask_babel import gettext as _
 
 from forum.core import clock, settings
 from forum.core.permissions import Permission, requires
@@ -11,8 +10,8 @@ from forum.finding.holding_back import comparison
 from moderation.deflection import queries, views
 from moderation.desk import current_rep, desk
 from moderation.measures.export import as_file
-from moderation.measures.spans import PRESETS, Span, preset_of, span_of
-from moderation.measures.words import share_text, span_text
+from moderation.measures.spans import Span, preset_of, span_of
+from moderation.measures.words import presets, share_text, span_text
 from moderation.watchlist import business_time
 
 blueprint = Blueprint("deflection", __name__, url_prefix="/deflection")
@@ -25,27 +24,21 @@ HEADS = ("confirmed", "probable", "failed", "open")
 def index() -> str:
     """What became of visits in which a suggestion was read."""
     span, chosen = _span(), preset_of(request.args)
-    steps = queries.by_step(span)
+    steps, counted = queries.by_step(span), queries.in_all(span)
     since = datetime.combine(span.first, time(0), business_time.zone())
     return render_template(
         "moderation/deflection/index.html",
         desk_queue="deflection",
         span=span,
         span_text=span_text(span),
-        presets=[
-            (
-                _("%(days)s days", days=days),
-                url_for("desk.deflection.index", days=days),
-                days == chosen,
-            )
-            for days in PRESETS
-        ],
+        here=url_for("desk.deflection.index"),
+        presets=presets(lambda days: url_for("desk.deflection.index", days=days), chosen),
         args=_args(span, chosen),
-        counted=queries.in_all(span),
-        cards=views.cards(queries.in_all(span), queries.in_all(span.before)),
+        counted=counted,
+        cards=views.cards(counted, queries.in_all(span.before)),
         chart=views.chart(steps),
         key=views.key(),
-        steps=[(span_text(step), counted) for step, counted in steps],
+        steps=[(span_text(step), one) for step, one in steps],
         documents=queries.helpful_first(queries.by_document(span, current_rep())),
         held_back=settings.current().held_back_percent,
         compared=comparison(since),

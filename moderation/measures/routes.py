@@ -30,10 +30,10 @@ from moderation.measures.people import Deed, colleagues_shown
 from moderation.measures.policy import sees_everybody
 from moderation.measures.queries import Places, places, teams
 from moderation.measures.report import category_names, groups, report
-from moderation.measures.spans import PRESETS
 from moderation.measures.views import SplitBy, View, from_args
 from moderation.measures.words import (
     minutes_text,
+    presets,
     severity_text,
     share_text,
     span_text,
@@ -216,17 +216,7 @@ def _view() -> View:
 
 def _page(name: str, view: View, among: Places, **content: Any) -> str:
     args = view.as_args()
-    presets = [
-        (
-            _("%(days)s days", days=days),
-            url_for(
-                f"desk.measures.{ENDPOINTS[name]}",
-                **view.as_args(**{"days": days, "from": None, "to": None}),
-            ),
-            days == view.preset,
-        )
-        for days in PRESETS
-    ]
+    here = f"desk.measures.{ENDPOINTS[name]}"
     heads = {
         "questions": _("Questions"),
         "people": _("People"),
@@ -238,8 +228,11 @@ def _page(name: str, view: View, among: Places, **content: Any) -> str:
         desk_queue="measures",
         view=view,
         span_text=span_text(view.span),
-        presets=presets,
-        here=url_for(f"desk.measures.{ENDPOINTS[name]}"),
+        presets=presets(
+            lambda days: url_for(here, **view.as_args(**{"days": days, "from": None, "to": None})),
+            view.preset,
+        ),
+        here=url_for(here),
         tabs=[
             (text, url_for(f"desk.measures.{ENDPOINTS[key]}", **args), key == name, None)
             for key, text in heads.items()

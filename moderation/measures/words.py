@@ -1,5 +1,6 @@
 """Figures in words, in the language of the request."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from forum.threads.models import Severity
 from moderation.measures.models import By
 from moderation.measures.policy import MEDIAN_FROM, P90_FROM, SHARE_FROM
 from moderation.measures.queries import Tally, Times
-from moderation.measures.spans import Span
+from moderation.measures.spans import PRESETS, Span
 from moderation.measures.views import SplitBy
 from moderation.teams.words import severity_name
 
@@ -62,6 +63,11 @@ def too_few(times: Times) -> str:
 def share_text(part: int, whole: int) -> str:
     """Per cent; of very few, and of none, a dash."""
     return f"{round(100 * part / whole)} %" if whole >= SHARE_FROM else NONE
+
+
+def presets(url_of: Callable[[int], str], chosen: int | None) -> list[tuple[str, str, bool]]:
+    """The ready spans: their words, where they lead, and whether it is the one that is shown."""
+    return [(_("%(days)s days", days=days), url_of(days), days == chosen) for days in PRESETS]
 
 
 def by_name(by: By) -> str:

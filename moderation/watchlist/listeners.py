@@ -42,8 +42,6 @@ class _InThread(Protocol):
     threads.KnownIssueChanged,
     threads.IdeaMoved,
     threads.ThreadCurated,
-    threads.ThreadRested,
-    threads.ThreadResumed,
     helping.TeamCalled,
     finding.DuplicateLinked,
     finding.DuplicateUnlinked,

@@ -9,11 +9,12 @@ import logging
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
 from forum.core import clock, jobs
 from forum.core.db import db, transactional
+from forum.core.leases import is_due, is_free
 from moderation.webhooks.models import Outcome, WebhookDelivery, WebhookEndpoint
 from moderation.webhooks.payloads import Data, body_of
 from moderation.webhooks.policy import BACKOFF, LEASE, RESTS, is_good, next_try
@@ -72,18 +73,6 @@ def _post(claimed: _Claimed, data: Data) -> Answer:
 def _claim() -> _Claimed | None:
     """The next row that is due, leased, with its body."""
     moment = clock.now()
-    # what lies too far ahead was written by a clock that was wrong
-    free = or_(
-        WebhookDelivery.leased_until.is_(None),
-        WebhookDelivery.leased_until < moment,
-        WebhookDelivery.leased_until > moment + LEASE,
-    )
-    due = or_(WebhookDelivery.due_at <= moment, WebhookDelivery.due_at > moment + BACKOFF[-1])
-    awake = or_(
-        WebhookEndpoint.rests_until.is_(None),
-        WebhookEndpoint.rests_until <= moment,
-        WebhookEndpoint.rests_until > moment + RESTS,
-    )
     delivery = db.session.scalar(
         select(WebhookDelivery)
         .join(WebhookDelivery.endpoint)
@@ -91,9 +80,9 @@ def _claim() -> _Claimed | None:
         .where(
             WebhookDelivery.outcome.is_(None),
             WebhookEndpoint.stopped_at.is_(None),
-            due,
-            free,
-            awake,
+            is_due(WebhookDelivery.due_at, moment, BACKOFF[-1]),
+            is_free(WebhookDelivery.leased_until, moment, LEASE),
+            is_free(WebhookEndpoint.rests_until, moment, RESTS),
         )
         .order_by(WebhookDelivery.due_at, WebhookDelivery.id)
         .limit(1)

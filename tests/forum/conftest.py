@@ -1,10 +1,18 @@
-"""A bucket of a real S3 service on this machine, for tests of what is kept there."""
+"""For several rooms: a bucket of a real S3 service on this machine, and a clock to set forward."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from minio import Minio
 from moto.server import ThreadedMotoServer
+
+from forum.accounts.models import User
+from forum.core import clock
+from tests.factories import Factory
+
+Later = Callable[..., None]
+START = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +26,21 @@ def bucket_url() -> Iterator[str]:
     )
     yield f"s3://key:se%2Fcret@{host}:{port}/pictures?region=eu-central-1&tls=off"
     server.stop()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
+    """Sets the clock: ``later(days=2)`` after the start of the test."""
+
+    def set_forward(**passed: float) -> None:
+        moment = START + timedelta(**passed)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+
+    set_forward()
+    return set_forward
+
+
+@pytest.fixture
+def asker(later: Later, make: Factory) -> User:
+    """Somebody with a problem."""
+    return make.user("Wanda K", language="en")

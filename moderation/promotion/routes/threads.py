@@ -1,11 +1,14 @@
 """What is done on the page of a thread: make an article of it, or propose that somebody does."""
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import current_person
+from forum.accounts.models import User
 from forum.core.permissions import Permission, requires
 from forum.threads.queries import get_thread
 from forum.threads.states import thread_url
@@ -18,22 +21,14 @@ from moderation.promotion.routes.base import threads
 @requires(Permission.WRITE_ARTICLE)
 def promote(thread_id: int) -> Response:
     """Make a draft of a resolved thread, or go to the one that there is."""
-    try:
-        made = actions.promote(current_person(), thread_id)
-    except actions.AlreadyPromoted as known:
-        return _there_already(known)
-    return to_draft(made)
+    return _drafted(actions.promote, thread_id)
 
 
 @threads.post("/t/<int:thread_id>/promote/together")
 @requires(Permission.WRITE_ARTICLE)
 def promote_together(thread_id: int) -> Response:
     """The same, with what else asks the same in one draft."""
-    try:
-        made = actions.promote_together(current_person(), thread_id)
-    except actions.AlreadyPromoted as known:
-        return _there_already(known)
-    return to_draft(made)
+    return _drafted(actions.promote_together, thread_id)
 
 
 @threads.get("/t/<int:thread_id>/propose")
@@ -74,6 +69,10 @@ def to_draft(made: actions.Promoted) -> Response:
     return redirect(url_for("desk.promotion.edit", article_id=made.article.id), 303)
 
 
-def _there_already(known: actions.AlreadyPromoted) -> Response:
-    flash(_("This thread is an article already: here it is."), "info")
-    return redirect(url_for("desk.promotion.edit", article_id=known.article_id), 303)
+def _drafted(act: Callable[[User, int], actions.Promoted], thread_id: int) -> Response:
+    try:
+        made = act(current_person(), thread_id)
+    except actions.AlreadyPromoted as known:
+        flash(_("This thread is an article already: here it is."), "info")
+        return redirect(url_for("desk.promotion.edit", article_id=known.article_id), 303)
+    return to_draft(made)

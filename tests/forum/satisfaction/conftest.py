@@ -1,13 +1,8 @@
 """Questions that were solved, and a clock that tests set forward."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-
-import pytest
 from sqlalchemy import select
 
 from forum.accounts.models import User
-from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import OutboxMail
 from forum.notifications.jobs import tell_people
@@ -17,27 +12,7 @@ from forum.threads import actions as threads
 from forum.threads.models import MarkKind, Thread
 from tests.factories import Factory
 
-Later = Callable[..., None]
-START = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
 SUBJECT = "How did it go?"
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    """Sets the clock: ``later(days=2)`` after the start of the test."""
-
-    def set_forward(**passed: float) -> None:
-        moment = START + timedelta(**passed)
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    set_forward()
-    return set_forward
-
-
-@pytest.fixture
-def asker(later: Later, make: Factory) -> User:
-    """Somebody with a problem."""
-    return make.user("Wanda K", language="en")
 
 
 def solved(make: Factory, asker: User, kind: MarkKind = MarkKind.ACCEPTED, **more: str) -> Thread:

@@ -10,7 +10,8 @@ from forum.satisfaction.models import SatisfactionOptOut, SolvedBy
 from forum.threads import actions as threads
 from forum.threads.models import MarkKind
 from tests.factories import Factory
-from tests.forum.satisfaction.conftest import START, Later, asks, mails_to, solved, sweep
+from tests.forum.conftest import START, Later
+from tests.forum.satisfaction.conftest import asks, mails_to, solved, sweep
 
 
 def test_the_asker_is_asked_once_two_days_after_the_solution(

@@ -14,8 +14,8 @@ from forum.threads.actions import merge, unmerge
 from forum.threads.models import Thread, ThreadStatus
 from tests.browser import token_on
 from tests.factories import Factory
+from tests.forum.conftest import Later
 from tests.forum.satisfaction.conftest import (
-    Later,
     asks,
     mails_to,
     page_of,

@@ -1,40 +1,15 @@
 """A question that was answered, and a clock that tests set forward."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-
 import pytest
 from sqlalchemy import select
 
 from forum.accounts.models import User
-from forum.core import clock
 from forum.core.db import db
 from forum.core.outbox import OutboxMail
 from forum.notifications.jobs import tell_people
 from forum.silence import jobs
 from forum.threads.models import Thread
 from tests.factories import Factory
-
-Later = Callable[..., None]
-START = datetime.fromisoformat("2026-03-02T10:00:00+00:00")
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Later:
-    """Sets the clock: ``later(days=2)`` after the start of the test."""
-
-    def set_forward(**passed: float) -> None:
-        moment = START + timedelta(**passed)
-        monkeypatch.setattr(clock, "now", lambda: moment)
-
-    set_forward()
-    return set_forward
-
-
-@pytest.fixture
-def asker(later: Later, make: Factory) -> User:
-    """Somebody with a problem."""
-    return make.user("Wanda K", language="en")
 
 
 @pytest.fixture

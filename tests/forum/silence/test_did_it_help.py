@@ -15,7 +15,8 @@ from forum.threads import actions as threads
 from forum.threads.models import MarkKind, Thread, ThreadEvent, ThreadEventKind, ThreadStatus
 from tests.browser import token_on
 from tests.factories import Factory
-from tests.forum.silence.conftest import Later, mails_about, mails_to, sweep
+from tests.forum.conftest import Later
+from tests.forum.silence.conftest import mails_about, mails_to, sweep
 from tests.statements import counted
 
 ASKED = "Did this answer help?"

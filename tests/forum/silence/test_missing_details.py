@@ -11,7 +11,8 @@ from forum.silence import policy
 from forum.threads import actions as threads
 from forum.threads.models import Thread, ThreadEvent, ThreadEventKind, ThreadStatus
 from tests.factories import Factory
-from tests.forum.silence.conftest import Later, mails_about, sweep
+from tests.forum.conftest import Later
+from tests.forum.silence.conftest import mails_about, sweep
 
 REMINDED = "still waits for details"
 

@@ -237,6 +237,18 @@ def test_after_days_without_an_answer_it_is_stopped_and_admins_hear_of_it(
     assert len(db.session.scalars(select(WebhookDelivery)).all()) == 1
 
 
+def die_at(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+    """Deliver, and end the worker in the middle of it."""
+
+    def dies(*_given: object) -> None:
+        raise SystemExit
+
+    with monkeypatch.context() as dying:
+        dying.setattr(delivering, step, dies)
+        with pytest.raises(SystemExit):
+            deliver_webhooks()
+
+
 def test_a_worker_that_dies_after_taking_a_row_loses_nothing(
     receiver: Receiver,
     hook: WebhookEndpoint,
@@ -244,14 +256,7 @@ def test_a_worker_that_dies_after_taking_a_row_loses_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make.thread()
-
-    def dies(*_given: object) -> None:
-        raise SystemExit
-
-    with monkeypatch.context() as dying:
-        dying.setattr(delivering, "send", dies)
-        with pytest.raises(SystemExit):
-            deliver_webhooks()
+    die_at(monkeypatch, "send")
     deliver_webhooks()
     assert receiver.letters == []  # somebody may still be at it
     later(monkeypatch, LEASE + timedelta(seconds=1))
@@ -268,14 +273,7 @@ def test_a_worker_that_dies_after_sending_sends_the_same_number_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make.thread()
-
-    def dies(*_given: object) -> None:
-        raise SystemExit
-
-    with monkeypatch.context() as dying:
-        dying.setattr(delivering, "_settle", dies)
-        with pytest.raises(SystemExit):
-            deliver_webhooks()
+    die_at(monkeypatch, "_settle")
     later(monkeypatch, LEASE + timedelta(seconds=1))
     deliver_webhooks()
     assert len(receiver.letters) == 2
