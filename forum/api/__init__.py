@@ -2,9 +2,10 @@
 
 from flask import Flask
 
+from forum.api import articles
 from forum.api.routes import blueprint
 
-__all__ = ["register"]
+__all__ = ["articles", "register"]
 
 
 def register(app: Flask) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import gettext as _
 
 from forum.core.errors import Invalid
+from forum.core.i18n import LANGUAGES
 
 LIMIT_DEFAULT = 5
 LIMIT_MAX = 20
@@ -23,16 +24,33 @@ def text_of(values: Mapping[str, str]) -> str:
     return text[:TEXT_MAX_CHARS]
 
 
-def limit_of(values: Mapping[str, str]) -> int:
-    """The parameter ``limit``, ``LIMIT_DEFAULT`` where it was not sent.
+def limit_of(values: Mapping[str, str], default: int = LIMIT_DEFAULT, most: int = LIMIT_MAX) -> int:
+    """The parameter ``limit``, ``default`` where it was not sent.
 
     Raises:
-        Invalid: it is not a whole number from 1 to ``LIMIT_MAX``.
+        Invalid: it is not a whole number from 1 to ``most``.
     """
-    given = values.get("limit", str(LIMIT_DEFAULT))
+    given = values.get("limit", str(default))
     usable = given.isascii() and given.isdigit() and len(given) < 4
-    if not usable or not 1 <= int(given) <= LIMIT_MAX:
+    if not usable or not 1 <= int(given) <= most:
         raise Invalid(
-            _("The parameter limit must be a whole number from 1 to %(most)s.", most=LIMIT_MAX)
+            _("The parameter limit must be a whole number from 1 to %(most)s.", most=most)
         )
     return int(given)
+
+
+def language_of(values: Mapping[str, str]) -> str | None:
+    """The parameter ``language``, None where it was not sent.
+
+    Raises:
+        Invalid: the site does not speak it.
+    """
+    given = values.get("language")
+    if given is not None and given not in LANGUAGES:
+        raise Invalid(
+            _(
+                "The parameter language must be one of these: %(known)s.",
+                known=", ".join(LANGUAGES),
+            )
+        )
+    return given

@@ -28,7 +28,9 @@ from forum.core.versions import DatabaseVersion, Version, version_for
 PAGES_MAX = 500
 PAGE_MAX_BYTES = 300_000
 KEPT_FOR = timedelta(seconds=60)  # "3 minutes ago" may be a minute late
-KEPT_TYPES = ("text/html", "application/atom+xml", "application/xml", "text/plain")
+KEPT_TYPES = (
+    *("text/html", "text/plain", "application/atom+xml", "application/xml", "application/json"),
+)
 ETAG_CHARS = 20
 NOT_WITHOUT_A_BODY = frozenset({"content-length", "content-type"})
 TOKEN_MARKS = (b'name="csrf_token"', b'name="csrf-token"')

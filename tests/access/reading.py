@@ -79,6 +79,9 @@ READING: dict[str, Rights] = {
     "GET /u/<name>": PERSON_SEEN,
     "GET /u/<name>/answers": PERSON_SEEN,
     "GET /api/v1/similar": EVERYONE,
+    "GET /api/v1/articles": EVERYONE,
+    "GET /api/v1/articles/<article_id>": ARTICLE_SEEN,
+    "GET /api/v1/categories": EVERYONE,
     # for programs outside: the same for everybody, so staff get no more than strangers
     "GET /robots.txt": EVERYONE,
     "GET /sitemap.xml": EVERYONE,
@@ -163,6 +166,8 @@ READING: dict[str, Rights] = {
     },
     # watchlist, clocks, notes, assignment (their existence too)
     "GET /desk": DESK,
+    "GET /api/v1/desk/queues": DESK,
+    "GET /api/v1/desk/queues/<queue>": DESK,
     "GET /desk/t/<thread_id>": _THREAD_ON_DESK,
     "GET /desk/t/<thread_id>/similar": _THREAD_ON_DESK,
     "GET /desk/t/<thread_id>/asker": _THREAD_ON_DESK,

@@ -10,6 +10,7 @@ from forum.knowledge.queries.browsing import (
     shelves,
 )
 from forum.knowledge.queries.faq import CommonQuestion, common_questions
+from forum.knowledge.queries.listing import published, published_counts
 from forum.knowledge.queries.reading import (
     ArticlePage,
     article_page,
@@ -42,6 +43,8 @@ __all__ = [
     "most_helpful",
     "newest",
     "of_threads",
+    "published",
+    "published_counts",
     "related",
     "shelves",
     "visible_to",

@@ -34,6 +34,11 @@ PLACES = (
     "/ask/suggestions?title={word}+on+the+wall",
     "/ask?article={id}",
     "/api/v1/similar?text={word}",
+    "/api/v1/articles",
+    "/api/v1/articles?category={slug}",
+    "/api/v1/articles/{id}",
+    "/api/v1/articles/{other_id}",
+    "/api/v1/categories",
     "/feeds/articles.atom",
     "/feeds/c/{slug}.atom",
     "/feeds/t/{thread_id}.atom",
@@ -109,4 +114,5 @@ def test_what_readers_have_stands_in_these_places(make, built, client):
     refresh_index()
     expected = {"/kb", "/kb/{id}", "/t/{thread_id}/{thread}", "/search?q={word}"}
     expected |= {"/api/v1/similar?text={word}", "/feeds/articles.atom"}
+    expected |= {"/api/v1/articles", "/api/v1/articles/{id}"}
     assert expected <= {place for place in PLACES if shows(client, place, values)}
