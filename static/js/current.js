@@ -1,6 +1,6 @@
 // Where one stands in a line or column of links that is longer than its place is brought into sight, without moving the page.
 const show = (link) => {
-  const line = link.closest(".filters-scroll, .desk-queues, .tabs");
+  const line = link.closest(".filters-scroll, .desk-queues, .places, .tabs ul");
   if (!line) return;
   const [here, whole] = [link.getBoundingClientRect(), line.getBoundingClientRect()];
   if (line.scrollWidth > line.clientWidth) line.scrollLeft += here.left - whole.left - (whole.width - here.width) / 2;
