@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from forum.accounts.models import User
-from forum.categories.models import Category
+from forum.categories.models import Category, Product
 from forum.core.db import Base, UtcDateTime, choice
 from forum.threads.models import Tag
 
@@ -174,6 +174,38 @@ class FaqEntry(Base):
     position: Mapped[int] = mapped_column(default=0)
     added_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PathStep(Base):
+    """One of the articles to begin with, for a product, in the order staff gave them."""
+
+    __tablename__ = "path_steps"
+    __table_args__ = (UniqueConstraint("product_id", "article_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    product_id: Mapped[int] = mapped_column(ForeignKey("products.id", ondelete="CASCADE"))
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int] = mapped_column(default=0)
+    added_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    product: Mapped[Product] = relationship(lazy="raise")
+
+
+class ArticleFollow(Base):
+    """Somebody wants to hear when an article says something else."""
+
+    __tablename__ = "article_follows"
+
+    user_id: Mapped[int] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ArticleFeedback(Base):
