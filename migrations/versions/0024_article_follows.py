@@ -7,8 +7,6 @@ Revises: 0023
 import sqlalchemy as sa
 from alembic import op
 
-from forum.core.db import UtcDateTime
-
 revision = "0024"
 down_revision = "0023"
 branch_labels = None
@@ -20,7 +18,7 @@ def upgrade() -> None:
         "article_follows",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=False),
-        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["user_id"],
             ["users.id"],

@@ -7,8 +7,6 @@ Revises: 0024
 import sqlalchemy as sa
 from alembic import op
 
-from forum.core.db import UtcDateTime
-
 revision = "0025"
 down_revision = "0024"
 branch_labels = None
@@ -23,7 +21,7 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
-        sa.Column("added_at", UtcDateTime(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["product_id"],
             ["products.id"],
