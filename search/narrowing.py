@@ -19,6 +19,7 @@ class Narrowed:
         without: words or phrases that it does not hold.
         since: from when on it was made.
         until: before when it was made.
+        among: keys it must be one of; None for any document.
     """
 
     labels: tuple[str, ...] = ()
@@ -26,16 +27,19 @@ class Narrowed:
     without: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    among: tuple[str, ...] | None = None
 
     def __bool__(self) -> bool:
         """Whether anything is asked at all."""
-        return any((self.labels, self.phrases, self.without, self.since, self.until))
+        asked = (self.labels, self.phrases, self.without, self.since, self.until)
+        return self.among is not None or any(asked)
 
     def scope(self, audiences: tuple[str, ...]) -> Scope:
         """Return it as the stores take it, for a viewer; phrases of stop words ask nothing."""
         return Scope(
             audiences,
             self.labels,
+            among=self.among,
             phrases=_spaced(self.phrases),
             without=_spaced(self.without),
             since=utc(self.since) or "",

@@ -88,6 +88,7 @@ class Scope:
         labels: facet labels a document needs all of.
         kinds: "thread", "article"; empty for both.
         exclude: document keys to leave out.
+        among: document keys it must be one of; None for any.
         phrases: terms that a document holds one right after the other, as `spaced` writes them.
         without: terms, or phrases in that form, that it does not hold.
         since: ISO time in UTC from which on it was made; empty for any.
@@ -98,15 +99,11 @@ class Scope:
     labels: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    among: tuple[str, ...] | None = None
     phrases: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything beyond audience and kind is asked for."""
-        return any((self.labels, self.exclude, self.phrases, self.without, self.since, self.until))
 
 
 def spaced(terms: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from forum.core.db import db
 from forum.core.permissions import Actor
 from forum.finding.cards import Suggestion, cards
 from forum.finding.engine import finding
-from forum.finding.operators import parse
+from forum.finding.given import taken_apart
 from forum.finding.search_page import wanted_of
 from search.retrieval import Way
 
@@ -20,7 +20,7 @@ WORDS_WITH_MEANING = 3  # fewer name a thing, and letters find it; the model is 
 
 def at_once(query: str, viewer: Actor) -> Sequence[Suggestion]:
     """The best few of what the viewer may read; nothing for a letter or two."""
-    asked = parse(query)
+    asked = taken_apart(query, viewer)
     if len(asked.text) < LETTERS_MIN:
         return ()
     way = Way(by_meaning=len(asked.text.split()) >= WORDS_WITH_MEANING)
@@ -30,7 +30,7 @@ def at_once(query: str, viewer: Actor) -> Sequence[Suggestion]:
             engine.connection(),
             asked.text,
             audiences_of(viewer),
-            wanted_of(asked, {}),
+            wanted_of(asked, {}, viewer),
             limit=RESULTS_MAX,
             way=way,
             faceted=False,

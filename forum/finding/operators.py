@@ -1,13 +1,17 @@
 """What somebody typed into the search box, taken apart: words, and ``tag:wifi is:solved``.
 
-Pure. Only the operators named here are syntax; everything else, colons included, is words.
+Pure. Only the operators named here, and those that other rooms give a viewer, are syntax;
+everything else, colons included, is words.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Final, TypeVar
 
+Value = TypeVar("Value")
+NOTHING_MORE: Final[Mapping[str, Collection[str]]] = {}
 QUERY_MAX_CHARS = 1_000  # a pasted log line fits; more than this is not a search
 _TOKEN = re.compile(
     r"(?:(?<=\s)|^)(?:"
@@ -52,6 +56,7 @@ class Asked:
         without: words and phrases after a minus.
         since: the day after ``after:``, from which on it was made.
         until: the day after ``before:``, before which it was made.
+        given: name and value of operators that other rooms gave the viewer.
         operators: all of these as they were typed.
     """
 
@@ -62,16 +67,19 @@ class Asked:
     without: tuple[str, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    given: tuple[tuple[str, str], ...] = ()
     operators: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Taken:
+    known: Mapping[str, Collection[str]]
     labels: list[str] = field(default_factory=list)
     users: list[str] = field(default_factory=list)
     phrases: list[str] = field(default_factory=list)
     without: list[str] = field(default_factory=list)
     days: dict[str, datetime] = field(default_factory=dict)
+    given: list[tuple[str, str]] = field(default_factory=list)
     operators: list[str] = field(default_factory=list)
 
     def take(self, found: re.Match[str]) -> str:
@@ -100,14 +108,21 @@ class _Taken:
             self.labels.append(f"{_FACETS[name]}:{value.lower()}")
         elif name in ("after", "before") and (day := _day(value)):
             self.days[name] = day
+        elif value.lower() in self.known.get(name, ()):
+            self.given.append((name, value.lower()))
         else:
             return False
         return True
 
 
-def parse(query: str) -> Asked:
-    """Take a query apart; never raises, and what it does not know stays words."""
-    taken = _Taken()
+def parse(query: str, known: Mapping[str, Collection[str]] = NOTHING_MORE) -> Asked:
+    """Take a query apart; never raises, and what it does not know stays words.
+
+    Args:
+        query: as typed.
+        known: the values of operators that only this viewer has, by the operator's name.
+    """
+    taken = _Taken(known)
     text = _TOKEN.sub(taken.take, query[:QUERY_MAX_CHARS])
     return Asked(
         " ".join(text.split()),
@@ -117,6 +132,7 @@ def parse(query: str) -> Asked:
         _each_once(taken.without),
         taken.days.get("after"),
         taken.days.get("before"),
+        _each_once(taken.given),
         _each_once(taken.operators),
     )
 
@@ -137,5 +153,5 @@ def _day(value: str) -> datetime | None:
     return None
 
 
-def _each_once(values: Sequence[str]) -> tuple[str, ...]:
+def _each_once(values: Sequence[Value]) -> tuple[Value, ...]:
     return tuple(dict.fromkeys(values))

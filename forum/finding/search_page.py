@@ -17,7 +17,8 @@ from forum.finding import labels
 from forum.finding.cards import Suggestion, cards
 from forum.finding.doubts import offer
 from forum.finding.engine import finding
-from forum.finding.operators import Asked, parse, without
+from forum.finding.given import Explained, among, explained, taken_apart
+from forum.finding.operators import Asked, without
 from search.documents import Results
 from search.keyboard import other_layout
 from search.narrowing import Narrowed
@@ -67,6 +68,7 @@ class SearchPage:
         page: from 1.
         has_next: whether there is another page.
         degraded: whether words alone were compared.
+        given: operators that only some people have, this viewer among them.
         operators: each one that was typed, with the query that is left without it.
         looked_for: the words that were looked for, where they are not those that were typed.
         offered: the same words but for one that is rare beside another much like it.
@@ -82,6 +84,7 @@ class SearchPage:
     page: int = 1
     has_next: bool = False
     degraded: bool = False
+    given: Sequence[Explained] = ()
     operators: Sequence[tuple[str, str]] = ()
     looked_for: str = ""
     offered: str = ""
@@ -116,11 +119,11 @@ def search_page(
         viewer: finds nothing that they may not read.
         exact: whether to look for the words as they were typed, slips and all.
     """
-    asked = parse(query)
+    asked = taken_apart(query, viewer)
     narrowed = {name: chosen[name].lower() for name in FACETS if chosen.get(name)}
-    wanted = wanted_of(asked, narrowed)
+    wanted = wanted_of(asked, narrowed, viewer)
     if not asked.text and not wanted:
-        return SearchPage(query, "", chosen=narrowed)
+        return SearchPage(query, "", chosen=narrowed, given=explained(viewer))
     page = min(max(page, 1), PAGES_MAX)
     results, looked_for, offered = _search(asked.text, wanted, page, viewer, exact)
     return SearchPage(
@@ -133,6 +136,7 @@ def search_page(
         page=page,
         has_next=results.total > page * PAGE_SIZE_RESULTS and page < PAGES_MAX,
         degraded=results.degraded,
+        given=explained(viewer),
         operators=[(operator, without(query, operator)) for operator in asked.operators],
         looked_for=looked_for,
         offered=offered,
@@ -140,8 +144,11 @@ def search_page(
     )
 
 
-def wanted_of(asked: Asked, narrowed: Mapping[str, str]) -> Narrowed:
-    """What operators and facets ask of documents; one statement where people are named."""
+def wanted_of(asked: Asked, narrowed: Mapping[str, str], viewer: Actor) -> Narrowed:
+    """What operators and facets ask of documents.
+
+    One statement where people are named, and one for each operator that another room gave.
+    """
     chosen = (f"{name}:{value}" for name, value in narrowed.items())
     return Narrowed(
         labels.joined([*asked.labels, *chosen, *_people(asked)]),
@@ -149,6 +156,7 @@ def wanted_of(asked: Asked, narrowed: Mapping[str, str]) -> Narrowed:
         asked.without,
         asked.since,
         asked.until,
+        among(asked, viewer),
     )
 
 

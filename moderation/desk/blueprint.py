@@ -16,15 +16,16 @@ from forum.core.permissions import Permission
 from moderation.desk import queue_nav
 
 PREFIX = "/desk"
+API_PREFIX = "/api/v1/desk"  # the same for programs, behind the same gate
 _SLASHES = re.compile(r"/{2,}")  # the router folds them, so the gate must too
 
 desk = Blueprint("desk", __name__, url_prefix=PREFIX)
 
 
 def is_below_desk(path: str) -> bool:
-    """Whether a path leads to the desk or to anything under it."""
-    folded = _SLASHES.sub("/", path)
-    return folded == PREFIX or folded.startswith(f"{PREFIX}/")
+    """Whether a path leads to the desk or to anything under it, for people or programs."""
+    folded = f"{_SLASHES.sub('/', path)}/"
+    return folded.startswith((f"{PREFIX}/", f"{API_PREFIX}/"))
 
 
 @desk.app_url_value_preprocessor

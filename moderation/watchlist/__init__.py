@@ -15,6 +15,7 @@ from moderation.watchlist import (
     panels,
     redacting,
     routes,
+    searching,
     signals,
     wording,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "redacting",
     "register",
     "routes",
+    "searching",
     "signals",
 ]
 
@@ -41,6 +43,7 @@ def register(app: Flask) -> None:
     """Open the room."""
     app.cli.add_command(watchlist_commands)
     column_holds_pictures(Note.source)
+    app.register_blueprint(routes.programs)
 
 
 def _queues(viewer: Actor) -> Sequence[Queue]:

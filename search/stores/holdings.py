@@ -63,7 +63,7 @@ class Holdings:
     scopes: dict[Scope, Flags] = field(default_factory=dict)
 
     def allowed(self, scope: Scope) -> Flags:
-        """Return which slots pass a scope, but for its phrases and what it excludes by key.
+        """Return which slots pass a scope, but for its phrases and what it names by key.
 
         A question asks three times; the answer is not to be written to.
         """

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_
+from sqlalchemy import ARRAY, ColumnElement, Text, and_, any_, exists, literal, not_
 
 from search.query import Scope
 from search.stores import schema
@@ -12,8 +12,8 @@ def visible(scope: Scope) -> ColumnElement[bool]:
     """Return the condition on `search_documents` that holds a scope.
 
     A document passes when it carries one of the scope's audiences and all of its labels,
-    is of one of its kinds, made in its time, not excluded, and holds its phrases and none of
-    those it must not hold. Without audiences nothing passes.
+    is of one of its kinds, made in its time, not excluded, among those it names, and holds its
+    phrases and none of those it must not hold. Without audiences nothing passes.
     """
     documents = schema.documents.c
     # aliases: a query over these very tables must not take them for its own
@@ -27,6 +27,8 @@ def visible(scope: Scope) -> ColumnElement[bool]:
         conditions.append(documents.kind.in_(scope.kinds))
     if scope.exclude:
         conditions.append(not_(documents.key.in_(scope.exclude)))
+    if scope.among is not None:  # one parameter, however many they are
+        conditions.append(documents.key == any_(literal(list(scope.among), ARRAY(Text))))
     for label in scope.labels:
         conditions.append(exists().where(labels.document_id == documents.id, labels.label == label))
     conditions += [_holds(phrase) for phrase in scope.phrases]

@@ -1,12 +1,14 @@
 """The index inside the site's own SQLite database, with what is asked of it held in memory."""
 
+import json
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Connection, select, text
+from sqlalchemy import ColumnElement, Connection, func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from search.encoder import Vectors
@@ -165,14 +167,16 @@ class SqliteStore(TableStore):
     def _allowed(self, conn: Connection, scope: Scope) -> tuple[Holdings, Flags]:
         """The documents as the connection sees them, and which of them pass a scope."""
         holdings = self._held.get(conn, newest(conn))
-        allowed = holdings.allowed(scope)
+        allowed = holdings.allowed(replace(scope, among=None))
         for phrase in scope.phrases:
             allowed = allowed & _saying(conn, holdings, phrase, allowed)
         for phrase in scope.without:
             allowed = allowed & ~_saying(conn, holdings, phrase, allowed)
         if scope.exclude:
-            left_out = select(D.id).where(D.key.in_(scope.exclude))
-            allowed = allowed & ~np.isin(holdings.rows["id"], list(conn.scalars(left_out)))
+            allowed = allowed & ~_named(conn, holdings, D.key.in_(scope.exclude))
+        if scope.among is not None:
+            names = func.json_each(json.dumps(scope.among)).table_valued("value")
+            allowed = allowed & _named(conn, holdings, D.key.in_(select(names.c.value)))
         return holdings, allowed
 
     def _snapshot(self, conn: Connection, model: str) -> Snapshot:
@@ -183,6 +187,13 @@ class SqliteStore(TableStore):
         if followed is None:
             followed = self._vectors.setdefault(model, _following_vectors(model))
         return followed
+
+
+def _named(conn: Connection, holdings: Holdings, named: ColumnElement[bool]) -> Flags:
+    """Which slots hold documents that are named by their keys."""
+    ids = list(conn.scalars(select(D.id).where(named)))
+    found: Flags = np.isin(holdings.rows["id"], ids)
+    return found
 
 
 def _rarity(term: str, corpus: Corpus) -> float:

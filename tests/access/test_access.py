@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from forum.core.permissions import access_of
+from moderation.desk.blueprint import is_below_desk
 from tests.access.requests import SAFE, Request, all_requests, outcome, send
 from tests.access.table import TABLE, form_of
 from tests.access.world import ROLES, World, browser, csrf_token, dump_of, put_back
@@ -62,7 +63,7 @@ def test_each_may_do_what_the_table_says(app: Flask, world: World, name: str) ->
 
 def desk_requests(app: Flask) -> list[Request]:
     """Everything under the desk."""
-    return [request for request in all_requests(app) if request.path.startswith("/desk")]
+    return [request for request in all_requests(app) if is_below_desk(request.path)]
 
 
 @pytest.mark.parametrize("role", list(OUTSIDERS))
@@ -71,7 +72,7 @@ def test_to_outsiders_there_is_no_desk_by_any_method(app: Flask, world: World, r
     there = {**world.common, **world.places["R"]["thread others"]}
     paths = {
         request.url(dict.fromkeys(request.arguments, 1) | there) for request in desk_requests(app)
-    } | {"/desk/", "/desk//log", "/desk/nothing", "/desk/t/1/claim/"}
+    } | {"/api/v1/desk", "/desk/", "/desk//log", "/desk/nothing", "/desk/t/1/claim/"}
     before = dump_of(app)
     for path in sorted(paths):
         for method in METHODS:
@@ -141,7 +142,7 @@ FOR_VISITORS = {"POST /language", "POST /theme", "POST /announcements/<announcem
 def test_a_visitors_form_needs_the_token_too(app: Flask, world: World) -> None:
     wrong = []
     for request in unsafe(app):
-        if request.name in FOR_VISITORS or request.path.startswith("/desk"):
+        if request.name in FOR_VISITORS or is_below_desk(request.path):
             continue
         values = {**world.places["A"].get(next(iter(TABLE[request.name])), {})}
         values = {**_any_values(world), **values}

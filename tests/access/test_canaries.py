@@ -43,6 +43,7 @@ LESSER = "AMBRD"  # a newcomer reads what a member reads
 ASKED = (
     "/search?q={}",
     "/search/instant?q={}",
+    "/search?q=queue:open+{}",
     "/ask/suggestions?title=the+button+of+{}",
     "/api/v1/similar?text=the+button+of+{}",
     "/people?q={}",

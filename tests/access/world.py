@@ -146,6 +146,7 @@ def _fill(app: Flask, world: World) -> None:
         "number": 1,
         "cluster_id": NEVER,
         "language": "en",
+        "queue": "overdue",
         "version": "0",
         "look": "7c3aed000000",
         "logo": "logo-000000000000000000000000.png",

@@ -98,6 +98,15 @@ def test_the_question_itself_can_be_left_out(filled: Shelf) -> None:
     assert "thread:2" not in [hit.key for hit in results.hits]
 
 
+def test_only_documents_that_were_named_are_found(shelf: Shelf) -> None:
+    shelf.put(*(thread(number, f"The hub blinks red {number}") for number in range(1, 6)))
+    named = ("thread:4", "thread:2", "thread:99")
+    assert set(shelf.search("hub blinks", among=named)) == {"thread:2", "thread:4"}
+    assert set(shelf.search("", among=named)) == {"thread:2", "thread:4"}
+    assert shelf.search("hub blinks", among=()) == shelf.search("", among=()) == []
+    assert len(shelf.search("hub blinks", among=None)) == 5
+
+
 def test_neighbours_are_like_a_document_and_not_it_itself(shelf: Shelf) -> None:
     shelf.put(
         thread(1, "Printer jam in the tray"),

@@ -2,7 +2,7 @@
 
 from moderation.watchlist.queries.asker import Asker, asker_of
 from moderation.watchlist.queries.counts import counts, how_many
-from moderation.watchlist.queries.listing import QueueRow, next_thread_id, queue_page
+from moderation.watchlist.queries.listing import QueueRow, ids_in, next_thread_id, queue_page
 from moderation.watchlist.queries.sent import Sent, sent_by
 from moderation.watchlist.queries.work import Work, work_on
 
@@ -14,6 +14,7 @@ __all__ = [
     "asker_of",
     "counts",
     "how_many",
+    "ids_in",
     "next_thread_id",
     "queue_page",
     "sent_by",

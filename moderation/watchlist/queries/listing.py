@@ -4,9 +4,10 @@ First the ids of one page are found in what the order and the filters need, then
 are read whole. Statements are built once for every shape of a view.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -47,6 +48,7 @@ from moderation.watchlist.queues import (
     Anytime,
     Band,
     Moment,
+    QueueName,
     band_of,
     clocked,
     conditions,
@@ -101,6 +103,12 @@ def queue_page(viewer: Actor, filters: Filters, size: int = PAGE_SIZE_ROWS) -> P
     return Page(shown, encode_cursor(rows[size - 1][-1], shown[-1].thread.id))
 
 
+def ids_in(viewer: Actor, queue: QueueName) -> Sequence[int]:
+    """Ids of all threads of a queue, in no order; what a search is narrowed to."""
+    moment = Moment(clock.now(), viewer.id)
+    return db.session.scalars(_all_ids(kind_of(viewer), queue), moment.parameters()).all()
+
+
 def next_thread_id(viewer: Actor, filters: Filters, after_id: int) -> int | None:
     """The first thread of the view that is nobody else's, other than the one just left."""
     moment = Moment(clock.now(), viewer.id)
@@ -137,7 +145,7 @@ def _page(kind: ViewerKind, shape: Filters) -> Select[Any]:
     shown = load_only(
         *(Thread.title, Thread.language, Thread.category_id, Thread.status, Thread.severity),
         *(Thread.official_post_id, Thread.locked_at, Thread.silent_at, Thread.same_count),
-        Thread.staff_answered_at,
+        *(Thread.staff_answered_at, Thread.slug, Thread.type, Thread.created_at),
     )
     ticking = load_only(
         *(ThreadClock.due_at, ThreadClock.cause, ThreadClock.stopped_at, ThreadClock.stop_reason),
@@ -156,6 +164,13 @@ def _page(kind: ViewerKind, shape: Filters) -> Select[Any]:
         )
         .order_by(*(column.desc() if order.descending else column for column in by))
     )
+
+
+@cache
+def _all_ids(kind: ViewerKind, queue: QueueName) -> Select[int]:
+    held = conditions(Anytime())[queue]
+    found = clocked(visible_to(kind), queue in TICKING).where(held)
+    return found.with_only_columns(Thread.id, maintain_column_froms=True)
 
 
 @lru_cache(SHAPES_KEPT)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from forum.core.permissions import access_of
-from moderation.desk.blueprint import is_below_desk
+from moderation.desk.blueprint import API_PREFIX, PREFIX, is_below_desk
 from tests.factories import Factory
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -35,7 +35,7 @@ def seen(answer: TestResponse) -> tuple[int, str, list[str]]:
 
 
 def test_there_is_something_to_guard(app: Flask) -> None:
-    assert {"/desk", "/desk/log", "/desk/t/1/claim"} <= set(addresses(app))
+    assert {"/desk", "/desk/log", "/desk/t/1/claim", "/api/v1/desk/queues"} <= set(addresses(app))
 
 
 @pytest.mark.parametrize("role", OUTSIDERS)
@@ -43,10 +43,12 @@ def test_outsiders_find_nothing_whatever_the_method(app: Flask, make: Factory, r
     browser = browser_of(make, role)
     make.thread()
     for method in METHODS:
-        nothing = seen(browser.open("/desk/no-such-page", method=method))
-        assert nothing[0] == 404
-        for address in addresses(app):
-            assert seen(browser.open(address, method=method)) == nothing, (method, address)
+        for place in (PREFIX, API_PREFIX):
+            nothing = seen(browser.open(f"{place}/no-such-page", method=method))
+            assert nothing[0] == 404
+            for address in addresses(app):
+                if address.startswith(place):
+                    assert seen(browser.open(address, method=method)) == nothing, (method, address)
 
 
 @pytest.mark.parametrize("address", ["/desk/", "//desk", "/desk//log", "//desk/log", "/desk/t/1/"])
@@ -86,7 +88,10 @@ def test_the_log_is_not_for_every_rep(make: Factory) -> None:
 
 @pytest.mark.parametrize(
     ("path", "below"),
-    [("/desk", True), ("/desk/x", True), ("//desk//x", True), ("/desktop", False), ("/", False)],
+    [
+        *(("/desk", True), ("/desk/x", True), ("//desk//x", True), ("/desktop", False)),
+        *(("/", False), ("/api/v1/desk//x", True), ("/api/v1/desks", False)),
+    ],
 )
 def test_what_lies_below_the_desk(path: str, below: bool) -> None:
     assert is_below_desk(path) is below
