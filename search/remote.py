@@ -13,6 +13,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
 from typing import Final
+from weakref import ref
 
 import numpy as np
 
@@ -166,20 +167,14 @@ class RemoteEncoder:
                 return
             self._watched = True
         threading.Thread(
-            target=self._probe_until_ready, args=(waits,), name="search-remote", daemon=True
+            target=_probe_until_ready, args=(ref(self), waits), name="search-remote", daemon=True
         ).start()
 
     def _waits(self) -> Iterator[float]:
         return itertools.chain(self._probes, itertools.repeat(self._probes[-1]))
 
-    def _probe_until_ready(self, waits: Iterator[float]) -> None:
-        for pause in waits:
-            time.sleep(pause)
-            if self._probe():
-                break
-        self._when_ready()
-
     def _probe(self) -> bool:
+        """Ask once; True, and whoever waits for it is told, when the answer is good."""
         try:
             rows = self._answer("query", PASSAGES_TIMEOUT_SECONDS, ["ready?"])
         except (ServerFault, EncoderNotReady) as fault:
@@ -192,6 +187,7 @@ class RemoteEncoder:
         self._ready.set()
         self._settled.set()
         log.info("the embedding server answers for %s", self.model)
+        self._when_ready()
         return True
 
     def _fail(self, reason: str) -> None:
@@ -202,6 +198,16 @@ class RemoteEncoder:
         self._settled.set()
         if news:
             log.warning("the embedding server failed (%s); searching by words only", reason)
+
+
+def _probe_until_ready(of: "ref[RemoteEncoder]", waits: Iterator[float]) -> None:
+    """Ask until an answer is good, or nobody has the encoder any more."""
+    for pause in waits:
+        time.sleep(pause)
+        encoder = of()
+        if encoder is None or encoder._probe():
+            return
+        del encoder  # while this thread sleeps it keeps nothing alive
 
 
 def _within(seconds: float, call: Callable[[], Vectors]) -> Vectors:

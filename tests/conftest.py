@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 from werkzeug.test import TestResponse
 
@@ -28,6 +29,13 @@ from tests.databases import ON_POSTGRES, Database, File, Place, forget_connectio
 from tests.factories import Factory
 from tests.postgres import Server
 from tests.spreading import Spreading
+
+# Many share the machines that tests run on, and whoever changes one thing hears of that alone:
+# examples are the same in every run, and none is too slow.
+settings.register_profile(
+    "unhurried", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("unhurried")
 
 
 class Browser(FlaskClient):

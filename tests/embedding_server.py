@@ -140,7 +140,7 @@ def hangs(handler: BaseHTTPRequestHandler, _asked: dict[str, Any]) -> None:
     """Take the question and say nothing until the test is over."""
     server = handler.server
     assert isinstance(server, EmbeddingServer)
-    server.let_go.wait(30)
+    server.let_go.wait()
     handler.close_connection = True
 
 

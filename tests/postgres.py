@@ -9,7 +9,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -20,10 +19,12 @@ from uuid import uuid4
 
 import psycopg
 
+from tests.ports import free_port
+
 OWNER: Final = "postgres"
 # PostgreSQL refuses to run as root; whoever starts the tests as root lends it this account.
 UNPRIVILEGED: Final = "nobody"
-START_SECONDS: Final = 60
+START_SECONDS: Final = 300
 # Nothing here outlives the run, so nothing waits for the disk.
 OPTIONS: Final = {
     "listen_addresses": "127.0.0.1",
@@ -49,7 +50,7 @@ class Server:
             os.chown(self._folder, pwd.getpwnam(self._user).pw_uid, -1)
         self._data = self._folder / "data"
         self._bin = self._programs()
-        self.port = _free_port()
+        self.port = free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self._sessions: dict[str, psycopg.Connection] = {}
         self._run(["initdb", "--auth=trust", "--encoding=utf8", "--no-sync", "-U", OWNER])
@@ -129,7 +130,7 @@ class Server:
             user=OWNER,
             dbname=database,
             autocommit=True,
-            connect_timeout=5,
+            connect_timeout=60,
         )
 
     def _programs(self) -> Path:
@@ -156,10 +157,3 @@ class Server:
             [self._bin / program, "-D", self._data, *arguments],
             check=True, capture_output=True, env=ENVIRONMENT, user=self._user, cwd=self._folder,
         )  # fmt: skip
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

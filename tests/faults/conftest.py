@@ -16,7 +16,7 @@ from search.stores.kinds import store_for
 from tests.embedding_server import EmbeddingServer, serving
 from tests.faults.site import Site, prepared
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120
 Use = Callable[[Encoder], Finding]
 Start = Callable[[], subprocess.Popen[bytes]]
 

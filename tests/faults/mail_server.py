@@ -85,7 +85,7 @@ class Conversation(socketserver.StreamRequestHandler):
 def taking_mail() -> Iterator[MailServer]:
     """A server that runs until this ends."""
     with MailServer() as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
+        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
         try:
             yield running
         finally:

@@ -3,7 +3,6 @@
 import http.client
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -20,10 +19,11 @@ from forum.core import migrations
 from forum.core.config import from_environment
 from tests.databases import forget_connections
 from tests.factories import Factory, sign_in
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-STARTS_WITHIN_SECONDS = 60  # a patience, not a claim
-ANSWERS_WITHIN_SECONDS = 30  # longer than whatever the site itself waits for
+STARTS_WITHIN_SECONDS = 300  # a patience, not a claim
+ANSWERS_WITHIN_SECONDS = 120  # longer than whatever the site itself waits for
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -119,9 +119,3 @@ def prepared(folder: Path, database_url: str = "") -> Site:
         place = f"/t/{thread.id}/{thread.slug}"
         forget_connections()
     return Site(environment, port, place, cookie.value, folder.with_name(f"{folder.name}.log"))
-
-
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return int(taken.getsockname()[1])

@@ -51,7 +51,7 @@ def test_everything_acknowledged_before_the_copy_began_is_in_it(
 
     writer = threading.Thread(target=write)
     writer.start()
-    assert enough.wait(60)
+    assert enough.wait(300)
     before = list(acknowledged)
     copy = back_up(served, elsewhere)
     stop.set()

@@ -22,7 +22,7 @@ from tests.faults.mail_server import MailServer, taking_mail
 from tests.faults.site import Site, prepared
 from tests.postgres import Server
 
-PATIENCE_SECONDS = 60  # with a worker that starts beside other work
+PATIENCE_SECONDS = 120  # with a worker that starts beside other work
 
 
 @pytest.fixture

@@ -21,14 +21,14 @@ from forum.finding.jobs import refresh_index
 from forum.threads.models import Thread
 from search import encoder as encoders
 from search.documents import Document
-from search.encoder import Encoder, SentenceTransformerEncoder
+from search.encoder import QUERY_TIMEOUT_SECONDS, Encoder, SentenceTransformerEncoder
 from tests import embedding_server
 from tests.embedding_server import answers, serving
 from tests.factories import Factory
 from tests.faults.conftest import PATIENCE_SECONDS, Use, asking
 
-ANSWERED_WITHIN_SECONDS = 2.0  # promised; the page itself takes some hundredths
-MARGIN_SECONDS = 4.0  # for a machine that has something else to do
+ANSWERED_WITHIN_SECONDS = 2.0  # promised: a patience of less, and some hundredths for the page
+HANGS_SECONDS = 600.0  # whoever waited for the model would wait as long
 DEGRADED = "only words are compared"
 
 
@@ -44,7 +44,7 @@ class Transformer:
         if self.broken:
             raise RuntimeError("CUDA error: device-side assert triggered")
         if self.held.is_set():
-            self.let_go.wait(30)
+            self.let_go.wait(HANGS_SECONDS)
         return np.ones((len(texts), 4), dtype=np.float32) / 2
 
 
@@ -125,12 +125,13 @@ def test_words_go_on_and_posting_is_untouched(
     refresh_index()
     category = make.category()
     client = make.signed_in()
+    assert QUERY_TIMEOUT_SECONDS < ANSWERED_WITHIN_SECONDS
     with fault(monkeypatch) as encoder:
         use(encoder)
         for _again in range(2):
             began = time.monotonic()
             page = client.get("/search?q=doorbell+rings+twice")
-            assert time.monotonic() - began < ANSWERED_WITHIN_SECONDS + MARGIN_SECONDS
+            assert time.monotonic() - began < HANGS_SECONDS / 2, "it waited for the model"
             assert "The doorbell rings twice" in page.text
             assert DEGRADED in page.text
         ready = client.get("/readyz")

@@ -185,7 +185,7 @@ def test_two_nodes_that_start_together_upgrade_once(server: Server, tmp_path: Pa
         for name in ("one", "other")
     ]
     for node in nodes:
-        said, _nothing = node.communicate(timeout=120)
+        said, _nothing = node.communicate(timeout=PATIENCE_SECONDS)
         assert node.returncode == 0, said.decode()
 
 

@@ -35,7 +35,7 @@ from forum.finding.engine import wait_for_model
 from forum.finding.jobs import refresh_index
 app = create_app()
 with app.app_context():
-    wait_for_model(20)
+    wait_for_model(120)
     {work}
 """
 CLAIM_AND_STOP = "stale.claim(); print('claimed', flush=True); input()"

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,9 +14,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.ports import free_port
+
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-START_SECONDS_MAX = 120  # a slow machine loads the model for half a minute
+START_SECONDS_MAX = 400  # a slow machine beside others loads the model for minutes
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,17 +28,10 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def free_port() -> int:
-    """A port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def is_ready(url: str) -> bool:
     """Whether the site serves and searches by meaning."""
     try:
-        with urllib.request.urlopen(f"{url}/readyz", timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{url}/readyz", timeout=60) as answer:  # noqa: S310
             return bool(json.load(answer)["degraded"] == [])
     except (urllib.error.URLError, OSError):
         return False
@@ -72,7 +66,7 @@ def live_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=START_SECONDS_MAX)
         log.close()
 
 

@@ -23,7 +23,8 @@ from moderation.watchlist.queries import counts
 from moderation.watchlist.queues import QueueName
 from tests.databases import forget_connections
 from tests.factories import Factory
-from tests.journeys.conftest import ROOT, START_SECONDS_MAX, free_port, is_ready
+from tests.journeys.conftest import ROOT, START_SECONDS_MAX, is_ready
+from tests.ports import free_port
 
 ASKER = "liam.orourke@example.org"
 WAITING = 30
@@ -82,7 +83,7 @@ def crowded_desk(tmp_path: Path) -> Iterator[Desk]:
         yield Desk(url, tmp_path / "threadwell.db", cluster, ASKER, asked_back)
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=START_SECONDS_MAX)
 
 
 def filled(environment: dict[str, str]) -> tuple[tuple[int, ...], int]:

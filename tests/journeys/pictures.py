@@ -25,10 +25,11 @@ import moderation.demo
 from app import create_app
 from forum.core import clock, jobs, migrations, server
 from tests.journeys import atlas
-from tests.journeys.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT, free_port, is_ready
+from tests.journeys.conftest import CHROMIUM, CHROMIUM_FLAGS, ROOT, is_ready
 from tests.journeys.reading_out import Theme
 from tests.journeys.walks import WALKS
 from tests.journeys.windows import DESKTOP, PEOPLE, PHONE, settle, window
+from tests.ports import free_port
 
 FOLDER = ROOT / "docs" / "pictures"
 WEDNESDAY = datetime(2026, 3, 25, 10, 40, tzinfo=UTC)  # the week that docs/desk.md counts in

@@ -1,7 +1,6 @@
 """The real server on the test's own database, and browsers that it knows."""
 
 import secrets
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -16,6 +15,7 @@ from forum.accounts.models import User
 from tests.bench.client import Answer, Connection, post
 from tests.bench.servers import Server, environment, start
 from tests.factories import Factory
+from tests.ports import free_port
 
 TRIES_MAX = 30  # each waits at the gate for up to two seconds
 BUSY = 503
@@ -54,9 +54,7 @@ class Writer:
 @pytest.fixture
 def served(app: Flask) -> Iterator[Server]:
     """``python app.py`` on the database of this test."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     instance: Path = app.config["THREADWELL"].instance
     told = environment(instance, port, "hashing")
     told["DATABASE_URL"] = app.config["THREADWELL"].database_url

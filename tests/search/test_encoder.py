@@ -8,6 +8,8 @@ import pytest
 from search import encoder as encoders
 from search.encoder import EncoderNotReady, HashingEncoder, SentenceTransformerEncoder
 
+PATIENCE_SECONDS = 120.0
+
 
 class FakeTransformer:
     """Answers like a sentence-transformers model; hangs while `held` is set."""
@@ -19,7 +21,7 @@ class FakeTransformer:
 
     def encode(self, texts: list[str], prompt_name: str, **_: object) -> object:
         if self.held.is_set():
-            self.release.wait(30)
+            self.release.wait()
         self.seen += [(prompt_name, text) for text in texts]
         return np.ones((len(texts), 4), dtype=np.float32) / 2
 
@@ -31,10 +33,10 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> FakeTransformer:
     return transformer
 
 
-def started(timeout: float = 5.0) -> SentenceTransformerEncoder:
+def started(timeout: float = PATIENCE_SECONDS) -> SentenceTransformerEncoder:
     encoder = SentenceTransformerEncoder("fake", query_timeout=timeout)
     encoder.start()
-    assert encoder.wait(10)
+    assert encoder.wait(PATIENCE_SECONDS)
     return encoder
 
 
@@ -48,7 +50,7 @@ def test_before_it_has_started_a_question_is_refused_at_once() -> None:
 def test_a_model_that_cannot_be_loaded_says_why(tmp_path: object) -> None:
     encoder = SentenceTransformerEncoder(f"{tmp_path}/nothing-here")
     encoder.start()
-    assert not encoder.wait(60)
+    assert not encoder.wait(PATIENCE_SECONDS)
     assert encoder.state == "failed"
     assert encoder.error
     assert "nothing-here" in encoder.error
@@ -75,9 +77,9 @@ def test_a_repeated_question_is_not_asked_of_the_model_again(fake: FakeTransform
 
 
 def test_a_hanging_model_is_given_up_on_and_others_do_not_queue_behind_it(
-    fake: FakeTransformer,
+    fake: FakeTransformer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    encoder = started(timeout=0.05)
+    encoder = started(timeout=0.5)  # until then its thread has begun, or nothing would hang
     fake.held.set()
     with pytest.raises(EncoderNotReady, match="no answer"):
         encoder.encode_queries(["first"])
@@ -85,7 +87,8 @@ def test_a_hanging_model_is_given_up_on_and_others_do_not_queue_behind_it(
         encoder.encode_queries(["second"])
     fake.held.clear()
     fake.release.set()
-    assert encoder.idle(10)
+    assert encoder.idle(PATIENCE_SECONDS)
+    monkeypatch.setattr(encoder, "_query_timeout", PATIENCE_SECONDS)
     assert encoder.encode_queries(["third"]).shape == (1, 4)
 
 

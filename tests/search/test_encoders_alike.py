@@ -14,6 +14,7 @@ from search.remote import RemoteEncoder
 from tests.embedding_server import serving
 
 Make = Callable[[], Encoder]
+PATIENCE_SECONDS = 120
 
 
 class HashingTransformer:
@@ -30,10 +31,10 @@ def make(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         yield lambda: HashingEncoder(64)
     elif request.param == "in this process":
         monkeypatch.setattr(encoders, "_load_transformer", lambda _: HashingTransformer())
-        yield lambda: SentenceTransformerEncoder("plain", query_timeout=20)
+        yield lambda: SentenceTransformerEncoder("plain", query_timeout=PATIENCE_SECONDS)
     else:
         with serving() as server:
-            yield lambda: RemoteEncoder(Endpoint(address_of(server.url)), "plain", 20)
+            yield lambda: RemoteEncoder(Endpoint(address_of(server.url)), "plain", PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def encoder(make: Make) -> Encoder:
     made = make()
     if isinstance(made, SentenceTransformerEncoder | RemoteEncoder):
         made.start()
-        assert made.wait(20)
+        assert made.wait(PATIENCE_SECONDS)
     return made
 
 

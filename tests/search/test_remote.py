@@ -14,7 +14,7 @@ from search.remote import RemoteEncoder
 from tests import embedding_server
 from tests.embedding_server import Answer, EmbeddingServer, answers, changed, serving
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture
@@ -23,7 +23,9 @@ def server() -> Iterator[EmbeddingServer]:
         yield running
 
 
-def remote(url: str, key: str = "", model: str = "plain", seconds: float = 10) -> RemoteEncoder:
+def remote(
+    url: str, key: str = "", model: str = "plain", seconds: float = PATIENCE_SECONDS
+) -> RemoteEncoder:
     """An encoder that was started, with short pauses."""
     encoder = RemoteEncoder(Endpoint(address_of(url, key)), model, seconds, (0, 0), (0.01,))
     encoder.start()
@@ -139,6 +141,7 @@ def test_whoever_hangs_or_drips_is_given_up_on_and_nobody_else_waits(
     server.answer = answer
     with pytest.raises(EncoderNotReady, match=r"no answer in|too slowly"):
         encoder.encode_queries(["first"])
+    assert server.asked_for_more.wait(PATIENCE_SECONDS)  # perhaps only after it was given up on
     asked = len(server.asked)
     for _another in range(20):
         with pytest.raises(EncoderNotReady):
@@ -165,7 +168,9 @@ def test_texts_that_the_server_refuses_close_the_way_for_nobody(server: Embeddin
 
 def test_a_server_that_is_not_there_yet_is_found_when_it_comes(server: EmbeddingServer) -> None:
     server.answer = answers(503)
-    encoder = RemoteEncoder(Endpoint(address_of(server.url)), "plain", 10, (), (0.01,))
+    encoder = RemoteEncoder(
+        Endpoint(address_of(server.url)), "plain", PATIENCE_SECONDS, (), (0.01,)
+    )
     came = threading.Event()
     encoder.start(came.set)
     assert not encoder.wait(PATIENCE_SECONDS)
@@ -181,7 +186,7 @@ def test_a_server_that_is_not_there_yet_is_found_when_it_comes(server: Embedding
 def test_nobody_listening_is_a_failure_like_any_other() -> None:
     with serving() as gone:
         url = gone.url
-    encoder = RemoteEncoder(Endpoint(address_of(url)), "plain", 10, (), (60,))
+    encoder = RemoteEncoder(Endpoint(address_of(url)), "plain", PATIENCE_SECONDS, (), (60,))
     encoder.start()
     assert not encoder.wait(PATIENCE_SECONDS)
     assert "cannot be reached" in str(encoder.error)

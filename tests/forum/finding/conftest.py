@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 
 from forum.accounts.current import VISITOR
 from forum.categories.models import Category
@@ -22,6 +21,7 @@ from forum.knowledge.events import ArticlePublished
 from forum.knowledge.models import Article, ArticleStatus
 from forum.knowledge.sections import anchored
 from tests.factories import Factory
+from tests.statements import counted
 
 Suggest = Callable[..., list[Suggestion]]
 MakeArticle = Callable[..., Article]
@@ -53,16 +53,9 @@ def statements(app: Flask) -> Counting:
     @contextmanager
     def collect() -> Iterator[list[str]]:
         seen: list[str] = []
-
-        def note(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-            if "search_" not in statement and not statement.startswith("BEGIN"):
-                seen.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
+        with counted() as all_of_them:
             yield seen
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
+        seen += [statement for statement in all_of_them if "search_" not in statement]
 
     return collect
 

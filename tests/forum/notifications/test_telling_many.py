@@ -1,12 +1,13 @@
 """Telling many people holds everybody else's writes up no longer than telling a few."""
 
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from forum.core import outbox
 from forum.core.db import db
 from forum.notifications.jobs import tell_people
 from forum.reactions import actions
 from tests.factories import Factory
+from tests.statements import counted
 
 
 def statements_to_tell(make: Factory, followers: int) -> int:
@@ -14,14 +15,8 @@ def statements_to_tell(make: Factory, followers: int) -> int:
     for _number in range(followers):
         actions.follow(make.user(), thread.id)
     make.answer(thread)
-    seen: list[str] = []
-
-    def note(*said: object) -> None:
-        seen.append(str(said[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    tell_people()
-    event.remove(db.engine, "before_cursor_execute", note)
+    with counted() as seen:
+        tell_people()
     return len(seen)
 
 

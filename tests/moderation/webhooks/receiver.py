@@ -33,6 +33,7 @@ class Receiver(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.letters: list[Letter] = []
         self.answers: list[Callable[[BaseHTTPRequestHandler], None]] = [status(200)]
+        self.came = threading.Event()  # set when a letter has come
         self.let_go = threading.Event()
 
     @property
@@ -50,6 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.letters.append(Letter(self.path, dict(self.headers), body))
+        self.server.came.set()
         answers = self.server.answers
         (answers.pop(0) if len(answers) > 1 else answers[0])(self)
 
@@ -77,7 +79,7 @@ def status(code: int, **headers: str) -> Callable[[BaseHTTPRequestHandler], None
 
 def stall(handler: BaseHTTPRequestHandler) -> None:
     """Say nothing."""
-    handler.server.let_go.wait(30)  # type: ignore[attr-defined]
+    handler.server.let_go.wait()  # type: ignore[attr-defined]
 
 
 @contextmanager
