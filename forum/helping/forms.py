@@ -40,6 +40,9 @@ class ScopeForm(FlaskForm):  # type: ignore[misc]
     categories = SelectMultipleCheckboxField(_l("Categories"), coerce=int)
 
     def offer(self, categories: Sequence[Category], words: str) -> "ScopeForm":
-        """Let these be chosen, named in a language."""
-        self.categories.choices = [SelectChoice(row.id, row.name(words)) for row in categories]
+        """Let these be chosen, named in a language, the parts of one set in below it."""
+        self.categories.choices = [
+            SelectChoice(row.id, row.name(words), {"class": "is-below"} if row.parent_id else {})
+            for row in categories
+        ]
         return self

@@ -1,6 +1,7 @@
 """Forms of the threads room: fields, limits and their messages."""
 
 import secrets
+import textwrap
 from collections.abc import Sequence
 from typing import Self
 
@@ -44,8 +45,7 @@ EXCERPT_CHARS = 120  # enough to tell one answer from another
 
 
 def _excerpt(html: str) -> str:
-    text = " ".join(plain_text(html).split())
-    return text if len(text) <= EXCERPT_CHARS else f"{text[:EXCERPT_CHARS].rstrip()}…"
+    return textwrap.shorten(plain_text(html), EXCERPT_CHARS, placeholder="…")
 
 
 def fits(_form: FlaskForm, field: Field) -> None:

@@ -24,9 +24,9 @@ from forum.knowledge.queries import visible_to
 from forum.threads.models import Post, Thread
 from forum.threads.queries import visible_posts
 from forum.threads.queries import visible_to as visible_threads
-from moderation.promotion.models import ArticleProposal, ReviewTask, WaitingEdit
+from moderation.promotion.models import ReviewTask, WaitingEdit
 from moderation.promotion.queries.checks import tasks_of, waiting_edits
-from moderation.promotion.queries.ready import ready_count
+from moderation.promotion.queries.ready import listed_count
 
 REASONS_SHOWN = 10
 NAMES_SHOWN = 5
@@ -112,12 +112,11 @@ def counts(viewer: Actor) -> Counts:
         )
 
     edits = select(func.count()).where(WaitingEdit.decided_at.is_(None)).scalar_subquery()
-    proposed = select(func.count()).where(ArticleProposal.decided_at.is_(None)).scalar_subquery()
     row = db.session.execute(
         select(
             standing(ArticleStatus.IN_REVIEW) + edits,
             standing(ArticleStatus.NEEDS_REVIEW),
-            ready_count(viewer).scalar_subquery() + proposed,
+            listed_count(viewer),
         )
     ).one()
     return Counts(*row)

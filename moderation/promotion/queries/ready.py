@@ -17,7 +17,6 @@ from moderation.promotion.models import ArticleProposal
 
 LISTED_MAX = 40  # two batches; the rest moves up when these are done
 LOOKED_AT = 200  # by each measure: what is first by none of them is not first together
-PEOPLE_MIN = 3  # from so many on a question counts as ready; fewer may still be listed
 VIEWS_PER_PERSON = 100  # somebody who only read counts as much as a hundredth of one who has it
 
 
@@ -47,13 +46,10 @@ def ready(viewer: Actor) -> Sequence[Ready]:
 
 def proposals(viewer: Actor) -> Sequence[ArticleProposal]:
     """What ambassadors proposed and nobody decided yet, the oldest first."""
-    seen = visible_to(viewer).with_only_columns(Thread.id, maintain_column_froms=True)
     return db.session.scalars(
-        select(ArticleProposal)
-        .where(ArticleProposal.decided_at.is_(None), ArticleProposal.thread_id.in_(seen))
+        _undecided(viewer)
         .options(joinedload(ArticleProposal.thread), joinedload(ArticleProposal.by))
         .order_by(ArticleProposal.created_at, ArticleProposal.id)
-        .limit(LISTED_MAX)
     ).all()
 
 
@@ -68,12 +64,20 @@ def proposed(thread_ids: Sequence[int]) -> set[int]:
     )
 
 
-def ready_count(viewer: Actor) -> Select[tuple[int]]:
-    """How many solved threads that enough people have wait for their article, as a statement."""
+def listed_count(viewer: Actor) -> ColumnElement[int]:
+    """As many as the page lists, proposals and threads, as a part of a statement."""
+    threads = _without_article(viewer).with_only_columns(Thread.id, maintain_column_froms=True)
+    parts = (threads.limit(LISTED_MAX), _undecided(viewer).with_only_columns(ArticleProposal.id))
+    counts = [select(func.count()).select_from(part.subquery()).scalar_subquery() for part in parts]
+    return counts[0] + counts[1]
+
+
+def _undecided(viewer: Actor) -> Select[Any]:
+    seen = visible_to(viewer).with_only_columns(Thread.id, maintain_column_froms=True)
     return (
-        _without_article(viewer)
-        .where(Thread.same_count >= PEOPLE_MIN)
-        .with_only_columns(func.count(Thread.id), maintain_column_froms=True)
+        select(ArticleProposal)
+        .where(ArticleProposal.decided_at.is_(None), ArticleProposal.thread_id.in_(seen))
+        .limit(LISTED_MAX)
     )
 
 
