@@ -23,7 +23,7 @@ from moderation.demo.content import ArticleText
 from moderation.demo.provenance import Origin, origins
 from moderation.demo.staff_log import log
 
-WRITTEN_BEFORE = timedelta(days=2)  # a draft waits that long until somebody publishes it
+WRITTEN_BEFORE = timedelta(days=1)  # a draft waits that long until somebody publishes it
 FEEDBACK_AFTER = timedelta(hours=9)
 VIEWS_PER_ANSWER = 23  # about one reader in so many says whether it helped
 

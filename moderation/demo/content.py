@@ -131,6 +131,28 @@ class NoteText:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalText:
+    """A thread that an ambassador thinks should become an article."""
+
+    thread: str
+    by: str
+    days_ago: float
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckText:
+    """An article that somebody should look at again: ``detail`` is what a ``reader`` said."""
+
+    article: str
+    cause: str
+    days_ago: float
+    reader: str = ""
+    detail: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncementText:
     """Something the team told everyone; work with a length lies ahead.
 
@@ -186,6 +208,8 @@ class Content:
     threads: tuple[ThreadText, ...]
     articles: tuple[ArticleText, ...]
     notes: tuple[NoteText, ...]
+    proposals: tuple[ProposalText, ...]
+    checks: tuple[CheckText, ...]
     announcements: tuple[AnnouncementText, ...]
     replies: tuple[CannedText, ...]
     rules: tuple[RuleText, ...]
@@ -216,6 +240,8 @@ def read(folder: Path = FOLDER) -> Content:
         threads=tuple(sorted(threads, key=lambda thread: -thread.days_ago)),
         articles=tuple(_article(e) for e in _entries(folder / "articles.toml", "article")),
         notes=tuple(_make(NoteText, e) for e in _entries(folder / "notes.toml", "note")),
+        proposals=tuple(_make(ProposalText, e) for e in _entries(folder / "work.toml", "proposal")),
+        checks=tuple(_make(CheckText, e) for e in _entries(folder / "work.toml", "check")),
         announcements=tuple(_make(AnnouncementText, e) for e in news["announcement"]),
         replies=tuple(_make(CannedText, e) for e in _entries(folder / "replies.toml", "reply")),
         rules=tuple(_make(RuleText, e) for e in _entries(folder / "rules.toml", "rule")),

@@ -28,6 +28,7 @@ from moderation.demo.team import add_team
 from moderation.demo.telling import fill_inboxes
 from moderation.demo.threads import add_threads
 from moderation.demo.turns import add_clusters, add_duplicates, add_notes, add_turns
+from moderation.demo.work import add_checks, add_proposals
 from moderation.measures import keeping as measures
 from moderation.watchlist import keeping
 
@@ -55,6 +56,8 @@ def fill(content: Content) -> bool:
     add_turns(cast, content.threads)
     _rebuild(cast)  # articles stand on the best answers
     add_articles(cast, content.articles)
+    add_checks(cast, content.checks)
+    add_proposals(cast, content.proposals)
     add_announcements(cast, content.announcements)
     add_common_questions(cast, content.common_questions, content.common_chosen_by)
     add_canned_replies(cast, content.replies)

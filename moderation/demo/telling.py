@@ -110,8 +110,8 @@ def _articles(since: datetime) -> list[Happening]:
             kind=NotificationKind.ARTICLE,
             article_id=article.id,
             actor_id=article.published_by_id,
-            created_at=article.status_changed_at,
-            told_at=article.status_changed_at,
+            created_at=article.published_at,
+            told_at=article.published_at,
         )
         for article in db.session.scalars(published)
     ]

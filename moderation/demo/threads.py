@@ -19,6 +19,8 @@ from forum.threads.models import (
 )
 from moderation.demo.cast import Cast, Played
 from moderation.demo.content import PostText, ThreadText
+from moderation.demo.hours import in_hours
+from moderation.teams.catalogue import main_calendar
 
 VOTE_AFTER = timedelta(hours=1)  # each following vote an hour later than the one before
 
@@ -39,7 +41,7 @@ def add_threads(cast: Cast, threads: tuple[ThreadText, ...]) -> None:
 
 def _add_thread(cast: Cast, text: ThreadText, tags: dict[str, Tag]) -> Played:
     author = cast.people[text.author]
-    asked_at = cast.at(text.days_ago)
+    asked_at = in_hours(main_calendar(), cast.at(text.days_ago), cast.now)
     thread = Thread(
         title=text.title,
         slug=slug(text.title),
@@ -70,7 +72,7 @@ def _add_thread(cast: Cast, text: ThreadText, tags: dict[str, Tag]) -> Played:
             cast.people[written.author],
             PostKind(written.kind),
             written.body,
-            cast.at(text.days_ago, written.after_hours),
+            cast.not_after_now(asked_at + timedelta(hours=written.after_hours)),
         )
         if post.kind is PostKind.COMMENT:
             post.parent_id = played.post(written.on).id

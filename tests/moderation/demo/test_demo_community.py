@@ -1,6 +1,6 @@
 """The demo community: filled once, whole or not at all, with every figure in its place."""
 
-import dataclasses
+from statistics import median
 
 import pytest
 from flask import Flask
@@ -8,7 +8,6 @@ from flask.testing import FlaskClient
 from flask_security.utils import verify_password
 from sqlalchemy import func, select
 
-import moderation.demo
 from forum.accounts.models import User
 from forum.announcements.models import Announcement
 from forum.categories.models import Category
@@ -17,7 +16,7 @@ from forum.core.db import db
 from forum.core.outbox import OutboxMail
 from forum.core.permissions import STAFF, Role
 from forum.finding.models import DuplicateLink, StaleDocument
-from forum.knowledge.models import READABLE, Article, ArticleSource, ArticleStatus, FaqEntry
+from forum.knowledge.models import READABLE, Article, ArticleSource, FaqEntry
 from forum.notifications.models import Notification
 from forum.reactions import actions as reactions
 from forum.reactions.models import Follow, SameProblem, Vote
@@ -26,6 +25,9 @@ from forum.threads.models import AnswerMark, MarkKind, Post, PostKind, Tag, Thre
 from moderation.demo import filling
 from moderation.demo.content import Content, read
 from moderation.demo.sign_ins import sign_ins
+from moderation.measures.models import MeasuredThread
+from moderation.promotion.models import ArticleProposal, ReviewTask
+from moderation.promotion.queries import article_of_thread
 from moderation.routing.models import RoutingRule
 from moderation.teams.models import Team, TeamMember
 from moderation.watchlist import keeping
@@ -55,13 +57,6 @@ def filled(site: Site, app: Flask, content: Content, kept: set[str]) -> Flask:
         kept.add("filled")
     forget_connections()
     site.place.put("filled")
-    return app
-
-
-@pytest.fixture
-def in_demo(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    settings = dataclasses.replace(app.config["THREADWELL"], demo=True)
-    monkeypatch.setitem(app.config, "THREADWELL", settings)
     return app
 
 
@@ -189,7 +184,30 @@ def test_articles_say_where_each_paragraph_came_from(filled: Flask, content: Con
             assert source.post_revision == 1
             assert source.paragraph in post.source
         assert article.helpful_count == len(text.helpful)
-        assert article.is_readable == (article.status is ArticleStatus.PUBLISHED)
+        assert article.is_readable == (text.status == "published")
+
+
+def test_a_first_answer_takes_from_minutes_to_hours(filled: Flask) -> None:
+    took = list(
+        db.session.scalars(
+            select(MeasuredThread.first_minutes).where(MeasuredThread.first_minutes.is_not(None))
+        )
+    )
+    assert 20 <= median(took) <= 4 * 60
+    assert took.count(0) <= len(took) // 10
+
+
+def test_work_on_articles_waits_for_the_team(filled: Flask, content: Content) -> None:
+    proposals = db.session.scalars(select(ArticleProposal)).all()
+    assert len(proposals) == len(content.proposals)
+    for proposal in proposals:
+        assert db.session.get_one(User, proposal.by_id).role is Role.AMBASSADOR
+        assert db.session.get_one(Thread, proposal.thread_id).status is ThreadStatus.SOLVED
+        assert article_of_thread(proposal.thread_id) is None
+    tasks = db.session.scalars(select(ReviewTask)).all()
+    assert len({task.cause for task in tasks}) == len(tasks) == len(content.checks)
+    for task in tasks:
+        assert db.session.get_one(Article, task.article_id).is_doubted
 
 
 def test_inboxes_count_what_is_new_and_no_mail_waits(filled: Flask) -> None:
@@ -255,33 +273,6 @@ def test_one_person_of_each_role_can_sign_in(filled: Flask) -> None:
         answer = browser.post("/login", data={"email": email, "password": password})
         filled.config["WTF_CSRF_ENABLED"] = True
         assert answer.status_code in {302, 303}, answer.text
-
-
-def test_the_command_needs_a_demo(app: Flask) -> None:
-    result = app.test_cli_runner().invoke(args=["demo", "fill"])
-    assert result.exit_code == 1
-    assert "DEMO=1" in result.output
-
-
-def test_the_command_fills_once_and_says_whom_to_come_in_as(in_demo: Flask) -> None:
-    runner = in_demo.test_cli_runner()
-    first = runner.invoke(args=["demo", "fill"])
-    assert first.exit_code == 0
-    assert all(email in first.output for _role, _name, email, _password in sign_ins())
-    assert "nothing was changed" in runner.invoke(args=["demo", "fill"]).output
-
-
-def test_a_start_fills_only_a_demo(
-    app: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    moderation.demo.prepare(app)
-    assert number(User) == 0
-    settings = dataclasses.replace(app.config["THREADWELL"], demo=True)
-    monkeypatch.setitem(app.config, "THREADWELL", settings)
-    db.session.rollback()
-    moderation.demo.prepare(app)
-    assert number(User) > 0
-    assert "/login" in capsys.readouterr().out
 
 
 def test_readers_meet_the_threads(filled: Flask, client: FlaskClient) -> None:
