@@ -25,7 +25,7 @@ from moderation.audit.log import record
 from moderation.replies.actions import count_uses, uncount_uses
 from moderation.together.models import JointAnswer
 from moderation.together.policy import Obstacle, Standing, obstacle
-from moderation.together.telling import forget_link, tell_of_link
+from moderation.together.telling import forget_link, tell_of_answer, tell_of_link
 from moderation.together.wording import left_out
 from moderation.watchlist.actions.claiming import check_works_here, held_claim
 from moderation.watchlist.policy import TAKE_BACK_WITHIN, keeps_out
@@ -93,8 +93,10 @@ def send(actor: User, order: Order) -> JointAnswer:
             post_id = threads.post_answer(actor, target.id, order.source).id if answers_it else None
             for thread_id in ids:
                 duplicates.link(actor, thread_id, order.target_key)
+            if post_id is not None:
+                threads.mark(actor, post_id, MarkKind.OFFICIAL)
         if post_id is not None:
-            threads.mark(actor, post_id, MarkKind.OFFICIAL)
+            tell_of_answer(actor.id, target.id, post_id, order.source)
             count_uses(actor, target.id, post_id, order.reply_ids)
         else:
             tell_of_link(actor.id, target, ids)

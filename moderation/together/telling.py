@@ -14,6 +14,7 @@ from forum.notifications.actions import happened
 from forum.notifications.audiences import finds_people
 from forum.notifications.models import Happening, NotificationKind
 from forum.reactions.models import Follow, SameProblem
+from forum.threads.mentions import render
 from forum.threads.models import Thread
 
 
@@ -28,6 +29,22 @@ def concerned(thread_ids: Sequence[int]) -> Select[int]:
         select(User.id)
         .join(every, every.c.user_id == User.id)
         .where(User.active.is_(True), User.deleted_at.is_(None))
+    )
+
+
+def tell_of_answer(actor_id: int, thread_id: int, post_id: int, source: str) -> None:
+    """One fact for the answer and its mark: who waits hears of the solution, who is named of that.
+
+    Whoever waits and is named hears that it is solved.
+    """
+    waiting = set(db.session.scalars(concerned([thread_id])))
+    _html, named = render(source)
+    happened(
+        NotificationKind.OFFICIAL,
+        actor_id,
+        thread_id=thread_id,
+        post_id=post_id,
+        mentioned_ids=[person for person in named if person not in waiting],
     )
 
 

@@ -92,6 +92,24 @@ def test_everybody_hears_of_it_once_and_nobody_in_the_first_seconds(
     assert sorted(lines) == sorted((person, NotificationKind.OFFICIAL) for person in expected)
 
 
+def test_who_is_named_in_the_answer_hears_of_it_and_who_waits_of_the_solution(
+    make: Factory, rep: User, asked: list[Thread], it_is: Callable[[datetime], None]
+) -> None:
+    named = make.user("Nadia")
+    asker = db.session.get_one(User, asked[0].author_id)
+    source = f"{ANSWER} @Nadia knows more, @{asker.address} too."
+    now = clock.now()
+    it_is(now)
+    made = actions.send(rep, order(asked, source=source))
+    it_is(now + LATER)
+    lines = told()
+    assert (named.id, NotificationKind.MENTION) in lines
+    assert lines.count((asker.id, NotificationKind.OFFICIAL)) == 1
+    assert len(lines) == len(set(lines)) == 1 + len(asked)
+    line = db.session.scalars(select(Notification).where(Notification.user_id == named.id)).one()
+    assert line.post_id == made.post_id
+
+
 def test_what_is_answered_elsewhere_leads_there_and_is_told_once(
     make: Factory, rep: User, asked: list[Thread], it_is: Callable[[datetime], None]
 ) -> None:
