@@ -137,6 +137,7 @@ def verb_name(verb: str) -> str:
         "restore": _("restored"),
         "reopen": _("reopened"),
         "needs-info": _("asked for details on"),
+        "take-request-back": _("took back asking for details on"),
         "claim": _("claimed"),
         "release": _("gave back"),
         "note": _("wrote a note on"),

@@ -5,17 +5,20 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from forum.categories.models import Category
 from forum.core import clock
-from forum.core.fields import one_line, says_something
+from forum.core.fields import one_line, says_something, unix_lines
 from forum.core.paging import whole_number
+from forum.threads.forms import fits
 from forum.threads.models import Severity
 from moderation.bulk.kinds import Wanted
 from moderation.bulk.models import BulkKind
+from moderation.replies.forms import refuse_unknown
+from moderation.replies.wording import placeholders
 from moderation.watchlist import wording
 from moderation.watchlist.forms import REASON_MAX_CHARS, SnoozeForm
 
@@ -147,6 +150,44 @@ class SnoozeManyForm(SnoozeForm, BulkForm):
         return Wanted(until=self.moment(clock.now()))
 
 
+class DetailsManyForm(BulkForm):
+    """What their askers are asked for: a canned reply, or a text with placeholders."""
+
+    reply = SelectField(
+        _l("Canned reply"),
+        coerce=int,
+        default=0,
+        description=_l("In the language of each question, where it is written in both."),
+    )
+    details = TextAreaField(
+        _l("What do you need to know?"), filters=[unix_lines], validators=[fits]
+    )
+
+    def offer_replies(self, replies: Sequence[tuple[int, str]]) -> "DetailsManyForm":
+        """Let these be chosen, or none; say what is filled in for each question."""
+        self.reply.choices = [
+            SelectChoice(0, _("None: the text below")),
+            *(SelectChoice(row_id, name) for row_id, name in replies),
+        ]
+        known = ", ".join(word for word, _text in placeholders())
+        self.details.description = _("Filled in for each question: %(words)s.", words=known)
+        return self
+
+    def validate_details(self, field: Field) -> None:
+        """A text, or a canned reply; not both, and no placeholder that nobody knows."""
+        field.data = field.data or ""
+        says = field.data.strip()
+        if self.reply.data and says:
+            raise ValidationError(_("Clear the text, or choose no canned reply."))
+        if not self.reply.data and not says:
+            raise ValidationError(_("Write what you need to know, or choose a canned reply."))
+        refuse_unknown(field.data)
+
+    def wanted(self) -> Wanted:
+        """What they are asked."""
+        return Wanted(details=self.details.data, reply_id=self.reply.data)
+
+
 FORMS: dict[BulkKind, type[BulkForm]] = {
     BulkKind.CLAIM: BulkForm,
     BulkKind.ASSIGN: AssignManyForm,
@@ -154,6 +195,7 @@ FORMS: dict[BulkKind, type[BulkForm]] = {
     BulkKind.CATEGORY: CategoryForm,
     BulkKind.TAG: TagForm,
     BulkKind.SNOOZE: SnoozeManyForm,
+    BulkKind.NEEDS_INFO: DetailsManyForm,
     BulkKind.LOCK: _ReasonForm,
 }
 

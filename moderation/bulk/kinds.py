@@ -17,6 +17,7 @@ from forum.core.errors import Refused
 from forum.threads import actions as threads
 from forum.threads.models import Severity, Thread
 from forum.threads.queries import with_tags
+from moderation.bulk import asking
 from moderation.bulk.models import BulkItem, BulkKind
 from moderation.handling import actions as handling
 from moderation.handling.actions.assigning import open_assignment
@@ -36,6 +37,8 @@ class Wanted:
     tag: str = ""
     takes_tag_off: bool = False
     until: datetime | None = None
+    details: str = ""  # what askers are asked for, with placeholders
+    reply_id: int = 0  # the canned reply that asks instead
     reason: str = ""
 
 
@@ -176,6 +179,10 @@ def _unlock(actor: User, thread: Thread, item: BulkItem) -> bool:
     return True
 
 
+def _ask(actor: User, thread: Thread, wanted: Wanted) -> Change:
+    return Change(None, asking.ask(actor, thread, wanted.details, wanted.reply_id))
+
+
 def _is_so() -> Refused:
     return Refused(_("It is so already."))
 
@@ -187,5 +194,6 @@ KINDS: Mapping[BulkKind, tuple[Do, Undo]] = {
     BulkKind.CATEGORY: (_move, _move_back),
     BulkKind.TAG: (_retag, _retag_back),
     BulkKind.SNOOZE: (_snooze, _wake),
+    BulkKind.NEEDS_INFO: (_ask, asking.take_back),
     BulkKind.LOCK: (_lock, _unlock),
 }

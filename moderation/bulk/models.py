@@ -23,6 +23,7 @@ class BulkKind(StrEnum):
     CATEGORY = "category"
     TAG = "tag"
     SNOOZE = "snooze"
+    NEEDS_INFO = "needs-info"
     LOCK = "lock"
 
 

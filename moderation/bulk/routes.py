@@ -14,11 +14,19 @@ from forum.core.i18n import language
 from forum.core.paging import whole_number
 from forum.core.permissions import Permission, requires
 from moderation.bulk import actions, policy, wording
-from moderation.bulk.forms import FORMS, BulkForm, kind_of, numbers_of, seen_of
+from moderation.bulk.forms import (
+    FORMS,
+    BulkForm,
+    DetailsManyForm,
+    kind_of,
+    numbers_of,
+    seen_of,
+)
 from moderation.bulk.models import BulkKind
 from moderation.bulk.queries import act_of, chosen
 from moderation.desk import current_rep, desk
 from moderation.handling.queries import names_to_ask
+from moderation.replies.queries import usable
 from moderation.watchlist.filter_view import list_url
 from moderation.watchlist.filters import Filters, from_args
 
@@ -69,6 +77,8 @@ def _view(address: str) -> Filters:
 
 
 def _offered(form: BulkForm) -> BulkForm:
+    if isinstance(form, DetailsManyForm):
+        return form.offer_replies(usable(current_rep()))
     return form.offer(tree(current_rep()), names_to_ask(), language())
 
 

@@ -15,6 +15,7 @@ def act_name(kind: BulkKind) -> str:
         BulkKind.CATEGORY: _("Move"),
         BulkKind.TAG: _("Change tags"),
         BulkKind.SNOOZE: _("Snooze"),
+        BulkKind.NEEDS_INFO: _("Ask them"),
         BulkKind.LOCK: _("Lock"),
     }
     return words[kind]
@@ -37,6 +38,9 @@ def heading(kind: BulkKind, number: int) -> str:
         ),
         BulkKind.TAG: ngettext("Tag %(num)s question", "Tag %(num)s questions", number),
         BulkKind.SNOOZE: ngettext("Snooze %(num)s question", "Snooze %(num)s questions", number),
+        BulkKind.NEEDS_INFO: ngettext(
+            "Ask for details on %(num)s question", "Ask for details on %(num)s questions", number
+        ),
         BulkKind.LOCK: ngettext("Lock %(num)s question", "Lock %(num)s questions", number),
     }
     return words[kind]
@@ -59,6 +63,11 @@ def done(kind: BulkKind, number: int) -> str:
             "%(num)s question has other tags", "%(num)s questions have other tags", number
         ),
         BulkKind.SNOOZE: ngettext("%(num)s question snoozed", "%(num)s questions snoozed", number),
+        BulkKind.NEEDS_INFO: ngettext(
+            "Asked for details on %(num)s question",
+            "Asked for details on %(num)s questions",
+            number,
+        ),
         BulkKind.LOCK: ngettext("%(num)s question locked", "%(num)s questions locked", number),
     }
     return words[kind]
@@ -73,6 +82,10 @@ def hint(kind: BulkKind) -> str:
         BulkKind.CATEGORY: _("Their clocks follow, and so does who may read them."),
         BulkKind.TAG: _("Other tags stay as they are."),
         BulkKind.SNOOZE: _("Or until somebody replies, whichever comes first. The clocks run on."),
+        BulkKind.NEEDS_INFO: _(
+            "Each clock stands at once. Whoever asked hears of it in ten minutes; until then you "
+            "can take it back."
+        ),
         BulkKind.LOCK: _("Nobody but the team can add anything then, and their clocks stop."),
     }
     return words[kind]

@@ -60,11 +60,11 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
         """Refuse a reply that says nothing in either language, or names what nobody knows."""
         if not field.data.strip() and not self.body_ru.data.strip():
             raise ValidationError(_("Write the text in English, in Russian or in both."))
-        _refuse_unknown(field.data)
+        refuse_unknown(field.data)
 
     def validate_body_ru(self, field: Field) -> None:
         """Refuse placeholders that nobody knows."""
-        _refuse_unknown(field.data)
+        refuse_unknown(field.data)
 
     def offer(self, teams: Sequence[Team], kept: int | None = None) -> "ReplyForm":
         """Let these teams be chosen, or everybody; ``kept`` stays although it is not among them."""
@@ -98,7 +98,8 @@ class ReplyForm(FlaskForm):  # type: ignore[misc]
         return whole_number(self.revision.data) or 0
 
 
-def _refuse_unknown(text: str) -> None:
+def refuse_unknown(text: str) -> None:
+    """Refuse a text with placeholders that nobody knows; raises ValidationError."""
     meaningless = unknown(text)
     if meaningless:
         known = ", ".join(f"{{{placeholder.value}}}" for placeholder in Placeholder)

@@ -105,6 +105,24 @@ def filled(reply_id: int, thread_id: int, rep: User) -> FilledReply | None:
     return _filled(row, _thread(thread_id, rep), rep) if row is not None else None
 
 
+def filled_in(text: str, thread_id: int, rep: User) -> str:
+    """A text with placeholders as it stands in a thread; raises NotFound."""
+    thread = _thread(thread_id, rep)
+    return fill(text, _values(thread, rep, thread.language))
+
+
+def usable(rep: User) -> Sequence[tuple[int, str]]:
+    """Id and name of the replies that a rep can insert, the most used first."""
+    rows = db.session.execute(
+        visible_to(rep)
+        .with_only_columns(CannedReply.id, CannedReply.name)
+        .where(CannedReply.retired_at.is_(None), _for(rep))
+        .order_by(CannedReply.use_count.desc(), CannedReply.name_key)
+        .limit(LISTED_MAX)
+    )
+    return [(row.id, row.name) for row in rows]
+
+
 def _thread(thread_id: int, rep: User) -> Thread:
     thread = db.session.scalar(
         visible_threads(rep).where(Thread.id == thread_id).options(joinedload(Thread.author))

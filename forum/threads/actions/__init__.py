@@ -1,6 +1,11 @@
 """Everything that can be done to threads and posts, by capability."""
 
-from forum.threads.actions.answering import comment, post_answer, request_info
+from forum.threads.actions.answering import (
+    comment,
+    post_answer,
+    request_info,
+    take_request_back,
+)
 from forum.threads.actions.asking import Question, ask
 from forum.threads.actions.converting import answer_to_comment, comment_to_answer
 from forum.threads.actions.curating import (
@@ -71,6 +76,7 @@ __all__ = [
     "set_severity",
     "set_type",
     "supersede",
+    "take_request_back",
     "unfix_known_issue",
     "unlock",
     "unmark",

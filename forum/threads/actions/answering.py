@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import delete
 
 from forum.accounts.models import User
 from forum.core import clock
-from forum.core.db import locked, transactional
+from forum.core.db import db, locked, transactional
 from forum.core.errors import NotAllowed, NotFound, Refused
 from forum.core.events import publish
 from forum.threads import policy
+from forum.threads.actions.deleting import delete_post
 from forum.threads.actions.drafts import discard_draft
 from forum.threads.actions.history import note_event
 from forum.threads.actions.posting import (
@@ -22,7 +24,14 @@ from forum.threads.actions.posting import (
 from forum.threads.counters import settle_status
 from forum.threads.events import AnswerPosted, CommentPosted, InfoRequested
 from forum.threads.mentions import render
-from forum.threads.models import Post, PostKind, Thread, ThreadEventKind, ThreadStatus
+from forum.threads.models import (
+    Post,
+    PostKind,
+    Thread,
+    ThreadEvent,
+    ThreadEventKind,
+    ThreadStatus,
+)
 from forum.threads.queries import ensure_visible, question_of
 
 
@@ -148,6 +157,30 @@ def _request_info(
     note_event(thread, ThreadEventKind.NEEDS_INFO, actor.id, moment)
     publish(InfoRequested(thread.id, post.id, actor.id, mentioned))
     return post
+
+
+@transactional
+def take_request_back(actor: User, thread_id: int, post_id: int) -> bool:
+    """Ask for no details after all, as if nobody had; False where something came between.
+
+    Raises:
+        NotFound, NotAllowed or Refused, as ``post_answer``.
+    """
+    thread = _open_thread(actor, thread_id)
+    if thread.needs_info_at is None or thread.needs_info_post_id != post_id:
+        return False
+    db.session.execute(
+        delete(ThreadEvent).where(
+            ThreadEvent.thread_id == thread.id,
+            ThreadEvent.kind == ThreadEventKind.NEEDS_INFO,
+            ThreadEvent.created_at == thread.needs_info_at,
+        )
+    )
+    thread.needs_info_at = thread.needs_info_post_id = None
+    settle_status(thread)
+    db.session.flush()
+    delete_post(actor, post_id)
+    return True
 
 
 def _open_thread(author: User, thread_id: int) -> Thread:

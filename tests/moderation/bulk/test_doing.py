@@ -9,9 +9,11 @@ from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db
 from forum.core.errors import NotFound, Refused
+from forum.notifications.jobs import tell_people
+from forum.notifications.models import Notification, NotificationKind
 from forum.threads import actions as threads
-from forum.threads.models import Severity, Thread
-from forum.threads.queries import with_tags
+from forum.threads.models import MarkKind, Post, Severity, Thread, ThreadStatus
+from forum.threads.queries import question_of, with_tags
 from moderation.audit.models import StaffAct
 from moderation.bulk import actions, policy
 from moderation.bulk.kinds import Wanted
@@ -20,6 +22,9 @@ from moderation.bulk.queries import chosen
 from moderation.handling import actions as handling
 from moderation.handling.actions.assigning import open_assignment
 from moderation.handling.actions.snoozing import open_snooze
+from moderation.replies import actions as replies
+from moderation.replies.actions import ReplyText
+from moderation.replies.models import CannedReply
 from moderation.teams.catalogue import main_calendar
 from moderation.watchlist import actions as watchlist
 from moderation.watchlist.actions.claiming import held_claim
@@ -52,6 +57,7 @@ def seen(viewer: User, some: list[Thread]) -> dict[int, str]:
 def state(kind: BulkKind, thread: Thread) -> object:
     """What an act of this kind changes."""
     row = db.session.get_one(Thread, thread.id, populate_existing=True)
+    clocks = db.session.get_one(ThreadClock, row.id, populate_existing=True)
     held, given, rests = held_claim(row.id), open_assignment(row.id), open_snooze(row.id)
     return {
         BulkKind.CLAIM: held.user_id if held else None,
@@ -60,6 +66,7 @@ def state(kind: BulkKind, thread: Thread) -> object:
         BulkKind.CATEGORY: row.category_id,
         BulkKind.TAG: [tag.slug for tag in with_tags(row).tags],
         BulkKind.SNOOZE: rests.until if rests else None,
+        BulkKind.NEEDS_INFO: (row.status, row.needs_info_at, clocks.due_at, clocks.stopped_at),
         BulkKind.LOCK: row.locked_at is not None,
     }[kind]
 
@@ -72,6 +79,7 @@ def wanted_of(make: Factory, rep: User) -> Wanted:
         category_id=make.category("elsewhere").id,
         tag="wi-fi",
         until=clock.now() + HOUR,
+        details="Which version is it, {asker}?",
         reason="A wave",
     )
 
@@ -150,6 +158,84 @@ def test_the_undo_is_ones_own_once_and_for_a_while(
     it_is(clock.now() + policy.UNDO_WITHIN + timedelta(seconds=1))
     with pytest.raises(Refused, match="10 minutes"):
         actions.undo(rep, late.id)
+
+
+def told() -> list[tuple[int, NotificationKind]]:
+    """Who was told of what."""
+    tell_people()
+    return [(row.user_id, row.kind) for row in db.session.query(Notification)]
+
+
+def test_askers_are_asked_by_name_and_told_when_it_can_no_more_be_taken_back(
+    rep: User, three: list[Thread], it_is: Callable[[datetime], None]
+) -> None:
+    now = clock.now()
+    it_is(now)
+    wanted = Wanted(details="Which version is it, {asker}?")
+    actions.do(rep, BulkKind.NEEDS_INFO, wanted, seen(rep, three))
+    posts = {row.thread_id: row for row in db.session.query(Post).filter_by(author_id=rep.id)}
+    for one in three:
+        asker = db.session.get_one(User, one.author_id)
+        assert posts[one.id].source == f"Which version is it, {asker.name}?"
+        assert state(BulkKind.NEEDS_INFO, one)[0] is ThreadStatus.NEEDS_INFO  # type: ignore[index]
+    it_is(now + policy.UNDO_WITHIN)
+    assert told() == []
+    it_is(now + policy.UNDO_WITHIN + timedelta(seconds=4))
+    assert sorted(told()) == sorted((one.author_id, NotificationKind.NEEDS_INFO) for one in three)
+
+
+def test_what_was_taken_back_is_told_nobody_and_counts_for_no_reply(
+    make: Factory, rep: User, three: list[Thread], it_is: Callable[[datetime], None]
+) -> None:
+    now = clock.now()
+    it_is(now)
+    text = ReplyText("Which version", "Which version?", "Какая версия?")
+    reply = replies.create(make.user(role="moderator"), text)
+    russian = make.thread("Замок не открывается со вчерашнего дня", "Совсем не открывается.")
+    wanted = Wanted(reply_id=reply.id)
+    act = actions.do(rep, BulkKind.NEEDS_INFO, wanted, seen(rep, [*three, russian]))
+    said = {row.thread_id: row.source for row in db.session.query(Post).filter_by(author_id=rep.id)}
+    assert said[three[0].id] == "Which version?"
+    assert said[russian.id] == "Какая версия?"
+    assert uses(reply) == 4
+    told_since = db.session.get_one(User, three[2].author_id)
+    threads.comment(told_since, question_of(three[2].id).id, "It is version five.")
+    undone = actions.undo(rep, act.id)
+    assert [item.thread_id for item in undone.items if item.kept_because] == [three[2].id]
+    assert uses(reply) == 1
+    it_is(now + policy.UNDO_WITHIN + HOUR)
+    assert {person for person, kind in told() if kind is NotificationKind.NEEDS_INFO} == {
+        three[2].author_id
+    }
+
+
+def uses(reply: CannedReply) -> int:
+    """How often a reply counts as sent."""
+    return db.session.get_one(CannedReply, reply.id, populate_existing=True).use_count
+
+
+def test_who_cannot_be_asked_is_named(make: Factory, rep: User) -> None:
+    other = make.user("Yusuf", role="rep")
+    gone = make.user("Gone")
+    some = {
+        "is on it": make.thread(),
+        "asked for already": make.thread(),
+        "not here any more": make.thread(author=gone),
+        "yourself": make.thread(author=rep),
+        "locked": make.thread(),
+        "settled already": make.thread(),
+    }
+    watchlist.claim(other, some["is on it"].id)
+    threads.request_info(other, some["asked for already"].id, "Which one?")
+    threads.lock(make.user(role="moderator"), some["locked"].id)
+    threads.mark(other, make.answer(some["settled already"]).id, MarkKind.OFFICIAL)
+    gone.deleted_at = clock.now()
+    db.session.commit()
+    wanted = Wanted(details="Which version?")
+    act = actions.do(rep, BulkKind.NEEDS_INFO, wanted, seen(rep, list(some.values())))
+    because = {item.thread_id: item.left_because for item in act.items}
+    for words, one in some.items():
+        assert words in because[one.id]
 
 
 def test_nothing_and_too_much_are_refused(make: Factory, rep: User) -> None:

@@ -46,6 +46,22 @@ def test_what_was_typed_badly_comes_back_with_what_was_selected(
     assert "The first" in answer.text
 
 
+def test_details_are_asked_with_a_text_or_a_reply_and_no_unknown_word(
+    desk: FlaskClient, make: Factory
+) -> None:
+    thread = make.thread("The first")
+    address = f"/desk/bulk?act=needs-info&thread={thread.id}"
+    page = desk.get(address).text
+    assert "Ask for details on 1 question" in page
+    assert "{asker}" in page
+    given = {"act": "needs-info", "seen": f"{thread.id}-x", "reply": "0"}
+    for details, said in (("", "or choose a canned reply"), ("{weather}?", "{weather}")):
+        answer = post(desk, "/desk/bulk", address, **given, details=details)
+        assert answer.status_code == 400
+        assert said in answer.text
+    assert post(desk, "/desk/bulk", address, **given, details="Which one?").status_code == 303
+
+
 def test_nothing_selected_says_how_to_select(desk: FlaskClient) -> None:
     assert "No question is selected" in desk.get("/desk/bulk?act=nonsense&thread=x").text
     assert desk.get("/desk/bulk?done=4711").status_code == 404
