@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from forum.accounts.models import User
 from forum.core import clock, jobs
@@ -75,6 +75,27 @@ def happened(
     )
     db.session.flush()
     after_commit(jobs.wake_later(later) if later else jobs.wake)
+
+
+def says_more(kind: NotificationKind, actor_id: int, post_id: int) -> bool:
+    """Tell of an answer as ``kind`` where its author says so before anybody was told of it.
+
+    False where there is no such answer: then it is a fact of its own.
+    """
+    waiting = db.session.scalar(
+        select(Happening)
+        .where(
+            Happening.post_id == post_id,
+            Happening.actor_id == actor_id,
+            Happening.kind == NotificationKind.ANSWER,
+            Happening.told_at.is_(None),
+        )
+        .with_for_update()
+    )
+    if waiting is None:
+        return False
+    waiting.kind = kind
+    return True
 
 
 @transactional

@@ -5,7 +5,7 @@ from forum.core.db import db
 from forum.core.events import listens_to
 from forum.knowledge.events import ArticlePublished, ArticleWithdrawn
 from forum.notifications import forgetting
-from forum.notifications.actions import happened
+from forum.notifications.actions import happened, says_more
 from forum.notifications.models import NotificationKind
 from forum.threads.events import (
     AnswerMarked,
@@ -52,9 +52,9 @@ def tell_of_comment(event: CommentPosted) -> None:
 
 @listens_to(AnswerMarked)
 def tell_of_solution(event: AnswerMarked) -> None:
-    """Everyone who waits for the solution, and whoever wrote it."""
+    """Everyone who waits for the solution, and whoever wrote it; in one line with the answer."""
     kind = _TOLD_MARKS.get(MarkKind(event.kind))
-    if kind is not None:
+    if kind is not None and not says_more(kind, event.actor_id, event.post_id):
         happened(kind, event.actor_id, thread_id=event.thread_id, post_id=event.post_id)
 
 

@@ -81,6 +81,15 @@ def test_who_only_has_it_too_hears_the_solution_and_nothing_before(
     assert told(waiting) == ["official"]
 
 
+def test_an_answer_made_official_at_once_is_one_line(make: Factory, told: Told) -> None:
+    asker, rep, waiting = make.user(), make.user(role="rep"), make.user()
+    thread = make.thread(author=asker)
+    reactions.have_same(waiting, thread.id)
+    threads.mark(rep, make.answer(thread, author=rep).id, MarkKind.OFFICIAL)
+    assert told(asker) == ["official"]
+    assert told(waiting) == ["official"]
+
+
 def test_a_mention_outweighs_an_answer(make: Factory, told: Told) -> None:
     asker, named = make.user("Wanda K"), make.user("Otto")
     thread = make.thread(author=asker)
