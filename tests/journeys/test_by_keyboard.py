@@ -9,12 +9,12 @@ from tests.journeys.windows import PASSWORD, come_in, window
 
 pytestmark = [pytest.mark.journey, pytest.mark.model]
 
-# an act swaps its part of the page and then gives the focus back: two steps with a breath between
-FOCUS_SETTLES_WITHIN_MS = 20_000
-
 
 def focus_is_seen(page: Page) -> bool:
-    """Whether the eye finds the control that the next key goes to, once the page has settled."""
+    """Whether the eye finds the control that the next key goes to, once the page has settled.
+
+    An act swaps its part of the page and then gives the focus back, a breath later.
+    """
     try:
         page.wait_for_function(
             """() => {
@@ -24,8 +24,7 @@ def focus_is_seen(page: Page) -> bool:
               const around = at.closest(".find, .editor") ?? at;
               return [at, around].some((e) => marked(getComputedStyle(e)))
                 || marked(getComputedStyle(at, "::after"));
-            }""",
-            timeout=FOCUS_SETTLES_WITHIN_MS,
+            }"""
         )
     except TimeoutError:
         return False

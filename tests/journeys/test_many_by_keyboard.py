@@ -14,7 +14,6 @@ pytestmark = [pytest.mark.journey, pytest.mark.model]
 REP = "yusuf.adeyemi@orrin.example.com"
 ASKER = "liam.orourke@example.org"
 TO_THE_FORM = 60  # stops: the boxes and links of a whole list stand before it
-STAYS_MS = 60_000  # a machine three times slower that embeds a community meanwhile
 
 
 def select(page: Page, number: int) -> None:
@@ -29,7 +28,6 @@ def test_three_questions_are_tagged_worse_and_put_back_by_keyboard_alone(
     browser: Browser, live_site: str
 ) -> None:
     with window(browser, live_site, REP) as page:
-        page.set_default_timeout(STAYS_MS)
         page.goto("/desk?queue=unanswered&severity=minor&sort=newest", wait_until="networkidle")
         titles = page.locator(".queue-row h3").all_inner_texts()[:3]
         select(page, 3)
@@ -56,7 +54,6 @@ def test_three_questions_are_tagged_worse_and_put_back_by_keyboard_alone(
 def test_details_that_come_bring_a_question_back(browser: Browser, live_site: str) -> None:
     title = "The hall lamp forgets its colour after a power cut"
     with window(browser, live_site, ASKER) as page:
-        page.set_default_timeout(STAYS_MS)
         page.goto("/ask", wait_until="networkidle")
         page.locator("input[name=title]").fill(title)
         page.locator("textarea[name=body]").fill("Warm white comes back as cold white each time.")
@@ -64,7 +61,6 @@ def test_details_that_come_bring_a_question_back(browser: Browser, live_site: st
         expect(page.get_by_role("heading", level=1)).to_contain_text(title)
         asked = page.url
     with window(browser, live_site, REP) as page:
-        page.set_default_timeout(STAYS_MS)
         row = page.locator(".queue-row", has_text=title)
         soon(page, "/desk?queue=unanswered&sort=newest", row)
         row.get_by_role("link").focus()
@@ -79,13 +75,11 @@ def test_details_that_come_bring_a_question_back(browser: Browser, live_site: st
         soon(page, "/desk?queue=needs-info&sort=newest", row)
         expect(row).to_contain_text("paused")
     with window(browser, live_site, ASKER) as page:
-        page.set_default_timeout(STAYS_MS)
         page.goto(asked, wait_until="networkidle")
         reply = page.locator(".reply-main textarea[name=body]")
         reply.fill("Version 5.2.0, sorry.")
         reply.press("Control+Enter")
         expect(page.locator(".strand, main").first).to_contain_text("Version 5.2.0")
     with window(browser, live_site, REP) as page:
-        page.set_default_timeout(STAYS_MS)
         soon(page, "/desk?queue=open&sort=newest", page.locator(".queue-row", has_text=title))
         expect(page.locator(".queue-row", has_text=title)).to_contain_text("The details came")

@@ -10,8 +10,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.walks import soon
-from tests.journeys.windows import PASSWORD, WAIT_MS, come_in, window
+from tests.journeys.walks import SOON_TRIES, soon
+from tests.journeys.windows import PASSWORD, come_in, window
 
 pytestmark = [pytest.mark.journey, pytest.mark.model]
 
@@ -40,7 +40,7 @@ def test_a_question_that_was_answered_before_never_has_to_be_asked(
             "My hub loses wifi since the 5.2.0 update, error E-214"
         )
         suggestions = page.locator("#suggestions")
-        expect(suggestions.get_by_text("E-214").first).to_be_visible(timeout=WAIT_MS)
+        expect(suggestions.get_by_text("E-214").first).to_be_visible()
         suggestions.get_by_role("button", name="This solved it").first.click()
         expect(page.get_by_role("heading", level=1, name="Good to hear")).to_be_visible()
 
@@ -156,7 +156,7 @@ def _and_is_translated(browser: Browser, url: str, edit_url: str) -> None:
 def _the_next_person_is_led_to_it_in_russian(browser: Browser, url: str) -> None:
     with window(browser, url, language="ru") as page:
         found = page.locator("#suggestions").get_by_role("link", name=IN_RUSSIAN)
-        for _attempt in range(20):  # the index learns of the article a moment later
+        for _attempt in range(SOON_TRIES):  # the index learns of the article a moment later
             page.goto("/ask")
             page.locator("input[name=title]").press_sequentially(THE_SAME_IN_RUSSIAN)
             try:

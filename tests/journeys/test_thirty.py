@@ -21,7 +21,6 @@ __all__ = ["crowded_desk"]
 REP = "yusuf.adeyemi@orrin.example.com"
 VIEW = "/desk?queue=unanswered&sort=oldest"
 LEFT = ".desk-queues a[href*='queue=unanswered'] .count"
-SLOW_MS = 60_000  # a machine three times slower, with other tests beside
 BULK = 2
 CLUSTER = 5
 WORDS = "Thank you for asking. This is how it works, step by step, for question"
@@ -190,7 +189,6 @@ def test_a_rep_works_thirty_waiting_questions_by_keyboard_alone(
 ) -> None:
     desk = crowded_desk
     with window(browser, desk.url, REP) as page:
-        page.set_default_timeout(SLOW_MS)
         rep = Rep(page, waiting=30)
         before = answers_by(desk, REP)
         rep.opens_the_queue()
@@ -238,7 +236,6 @@ def nobody_was_answered_twice(given: list[int], meant: list[int], cluster: Seque
 def every_asker_of_the_cluster_has_the_answer(browser: Browser, desk: Desk) -> None:
     """Whichever of the five they open, the answer is one step away; each hears once."""
     with window(browser, desk.url) as page:
-        page.set_default_timeout(SLOW_MS)
         for number in desk.cluster:
             page.goto(f"/t/{number}")
             if not page.get_by_text("save its time zone").count():
@@ -254,14 +251,12 @@ def every_asker_of_the_cluster_has_the_answer(browser: Browser, desk: Desk) -> N
 def details_that_come_bring_it_back(browser: Browser, desk: Desk) -> None:
     """The asker replies, and the question stands in the queue again."""
     with window(browser, desk.url, desk.asker) as page:
-        page.set_default_timeout(SLOW_MS)
         page.goto(f"/t/{desk.asked_back}", wait_until="networkidle")
         reply = page.locator(".reply-main textarea[name=body]")
         reply.fill("Version 5.2.0, sorry.")
         reply.press("Control+Enter")
         expect(page.locator(".strand, main").first).to_contain_text("Version 5.2.0")
     with window(browser, desk.url, REP) as page:
-        page.set_default_timeout(SLOW_MS)
         row = page.locator(f"#queue-{desk.asked_back}")
         soon(page, VIEW, row)
         expect(row).to_contain_text("The details came")

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, StorageState, expect
 
+from tests.journeys.windows import WAIT_MS
+
 pytestmark = [pytest.mark.journey, pytest.mark.model]
 
 PASSWORD = "orrin-community"
 WRITER = "hannah.vogt@example.com"
 REP = "yusuf.adeyemi@orrin.example.com"
-WAIT_MS = 20_000
 TEXT = "Hold the button for ten seconds, then pair it again."
-expect.set_options(timeout=WAIT_MS)
 
 
 _cookies: dict[str, StorageState] = {}
