@@ -14,7 +14,7 @@ from forum.core.db import db
 from forum.core.events import listens_to
 from forum.finding.models import DuplicateLink
 from forum.knowledge.events import ArticleEdited
-from forum.knowledge.models import Article
+from forum.knowledge.models import Article, ArticleFollow
 from forum.notifications.actions import happened
 from forum.notifications.audiences import finds_people
 from forum.notifications.models import Happening, NotificationKind
@@ -43,13 +43,17 @@ def tell_of_changed_article(event: ArticleEdited) -> None:
 
 @finds_people(NotificationKind.ARTICLE_CHANGED)
 def followers_of_duplicates(happening: Happening) -> Sequence[int]:
-    """Everyone who follows a question that was linked to the article."""
+    """Everyone who follows a question that was linked to it, and not the article itself."""
+    hears_already = select(ArticleFollow.user_id).where(
+        ArticleFollow.article_id == happening.article_id
+    )
     return db.session.scalars(
         select(Follow.user_id)
         .join(DuplicateLink, DuplicateLink.thread_id == Follow.thread_id)
         .where(
             DuplicateLink.target_article_id == happening.article_id,
             DuplicateLink.undone_at.is_(None),
+            Follow.user_id.not_in(hears_already),
         )
         .distinct()
     ).all()

@@ -3,14 +3,14 @@
 from flask import Flask
 
 from forum.core.slots import public_panel
-from forum.knowledge import merging, redacting
+from forum.knowledge import listeners, merging, redacting
 from forum.knowledge.commands import knowledge
 from forum.knowledge.models import Article, ArticleRevision
 from forum.knowledge.panels import articles_of_categories, articles_of_threads, linked_articles
 from forum.knowledge.routes import blueprint
 from forum.uploads.holders import column_holds_pictures
 
-__all__ = ["merging", "redacting", "register"]
+__all__ = ["listeners", "merging", "redacting", "register"]
 
 
 def register(app: Flask) -> None:

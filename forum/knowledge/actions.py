@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 
+from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db, locked, transactional
 from forum.core.errors import Refused
@@ -10,7 +11,7 @@ from forum.core.events import publish
 from forum.core.permissions import Actor
 from forum.knowledge import queries
 from forum.knowledge.events import ArticleNotHelpful
-from forum.knowledge.models import Article, ArticleFeedback
+from forum.knowledge.models import Article, ArticleFeedback, ArticleFollow
 
 
 @transactional
@@ -39,6 +40,26 @@ def say_whether_helpful(
     if says_more:
         publish(ArticleNotHelpful(article_id, reason))
     return answer
+
+
+@transactional
+def follow(person: User, article_id: int, wanted: bool = True) -> Article:
+    """Hear what becomes of an article, or stop hearing it; the same again changes nothing.
+
+    Raises:
+        NotFound: there is no such article for this person. Refused: it is not published.
+    """
+    article = queries.get_article(article_id, person)
+    known = db.session.get(ArticleFollow, (person.id, article_id), populate_existing=True)
+    if known is not None and not wanted:
+        db.session.delete(known)
+    elif known is None and wanted:
+        if not article.is_readable:
+            raise Refused(_("Only a published article can be followed."))
+        db.session.add(
+            ArticleFollow(user_id=person.id, article_id=article_id, created_at=clock.now())
+        )
+    return article
 
 
 @transactional

@@ -33,21 +33,29 @@ class ArticleSubmitted:
 
 @dataclass(frozen=True, slots=True)
 class ArticlePublished:
-    """Everyone may read it now. ``first_time`` is false when it had been published before."""
+    """Everyone may read it now. ``first_time`` is false when it had been published before.
+
+    ``was_readable`` where everyone could read it already, and somebody only looked at it again.
+    """
 
     article_id: int
     actor_id: int
     first_time: bool = True
+    was_readable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleWithdrawn:
-    """It went back to the drafts or into the archive; ``before`` and ``after`` are its states."""
+    """It went back to the drafts or into the archive; ``before`` and ``after`` are its states.
+
+    ``successor_id`` is what took its place.
+    """
 
     article_id: int
     actor_id: int
     before: ArticleStatus
     after: ArticleStatus
+    successor_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

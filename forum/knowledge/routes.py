@@ -4,13 +4,13 @@ from flask import Blueprint, current_app, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts import current_actor
-from forum.accounts.current import owner_key
+from forum.accounts.current import current_person, owner_key
 from forum.categories.queries import get_category, with_children
 from forum.core.errors import NotFound
 from forum.core.i18n import language
 from forum.core.page_cache import kept_for_visitors
 from forum.core.pages import wants_fragment
-from forum.core.permissions import public
+from forum.core.permissions import public, signed_in
 from forum.knowledge import actions, queries
 from forum.knowledge.cards import article_url, card
 from forum.knowledge.forms import FeedbackForm
@@ -77,6 +77,7 @@ def show(article_id: int, slug: str) -> str | Response | tuple[str, int]:
         page=page,
         article=page.article,
         answer=page.answer,
+        follows=page.follows,
         form=None,
         may_post=_may_post(),
         related=[card(article, language()) for article in page.related],
@@ -109,6 +110,27 @@ def not_helpful(article_id: int) -> str | Response | tuple[str, int]:
         article = queries.get_article(article_id, current_actor())
         return _feedback_page(article, None, form), 422 if wants_fragment() else 400
     return _keep_feedback(article_id, helpful=False, reason=form.reason.data)
+
+
+@blueprint.post("/kb/<int:article_id>/follow")
+@signed_in
+def follow(article_id: int) -> str | Response:
+    """Tell me what becomes of it."""
+    return _followed(actions.follow(current_person(), article_id), follows=True)
+
+
+@blueprint.post("/kb/<int:article_id>/follow/delete")
+@signed_in
+def unfollow(article_id: int) -> str | Response:
+    """Stop telling me."""
+    article = actions.follow(current_person(), article_id, wanted=False)
+    return _followed(article, follows=False)
+
+
+def _followed(article: Article, follows: bool) -> str | Response:
+    if wants_fragment():
+        return render_template("forum/knowledge/follow.html", article=article, follows=follows)
+    return redirect(article_url(article), 303)
 
 
 def _archived(article_id: int) -> Response | tuple[str, int]:

@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from forum.notifications import jobs, listeners, merging, redacting
+from forum.notifications import articles, jobs, listeners, merging, redacting
 from forum.notifications.routes import blueprint
 
-__all__ = ["jobs", "listeners", "merging", "redacting", "register"]
+__all__ = ["articles", "jobs", "listeners", "merging", "redacting", "register"]
 
 
 def register(app: Flask) -> None:

@@ -37,6 +37,10 @@ class NotificationKind(StrEnum):
     MERGED = "merged"  # what you follow became part of another question
     ARTICLE = "article"  # your words became part of an article
     ARTICLE_CHANGED = "article_changed"  # one that answers what you asked
+    FOLLOWED_CHANGED = "followed_changed"  # an article you follow
+    FOLLOWED_BACK = "followed_back"
+    FOLLOWED_REPLACED = "followed_replaced"
+    FOLLOWED_TRANSLATED = "followed_translated"
     PROPOSAL_TAKEN = "proposal_taken"  # a draft was made of the thread you proposed
     PROPOSAL_DECLINED = "proposal_declined"
     ARTICLE_TO_CHECK = "article_to_check"  # the team's own: one you answer for

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from forum.accounts.models import FormerName, SignInSession, User
 from forum.confidential.models import PrivateDetails
 from forum.core.db import Base, db
+from forum.knowledge.models import ArticleFollow
 from forum.notifications.models import Notification
 from forum.reactions.models import Follow, Outcome, SameProblem, Vote
 from forum.satisfaction.models import SatisfactionAsk
@@ -36,6 +37,7 @@ TABLES: tuple[tuple[str, type[Base], str, tuple[str, ...]], ...] = (
     ("outcomes", Outcome, "user_id", ("post_id", "worked", "created_at")),
     ("same_problems", SameProblem, "user_id", ("thread_id", "created_at")),
     ("follows", Follow, "user_id", ("thread_id", "solution_only", "created_at")),
+    ("article_follows", ArticleFollow, "user_id", ("article_id", "created_at")),
     (
         "satisfaction",
         SatisfactionAsk,
@@ -53,7 +55,7 @@ TABLES: tuple[tuple[str, type[Base], str, tuple[str, ...]], ...] = (
         "notifications",
         Notification,
         "user_id",
-        ("kind", "thread_id", "post_id", "created_at", "read_at"),
+        ("kind", "thread_id", "article_id", "post_id", "created_at", "read_at"),
     ),
 )
 

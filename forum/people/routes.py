@@ -13,13 +13,14 @@ from forum.accounts.policy import can_set_role
 from forum.accounts.settings_forms import RoleForm
 from forum.core.paging import Page
 from forum.core.permissions import STAFF, Permission, Role, public, requires, signed_in
-from forum.people import listing, queries
+from forum.people import following_routes, listing, queries
 from forum.people.export import everything_of
 from forum.people.listing import Circle, PersonRow
 from forum.people.words import mark_word
 from forum.threads.rows import ThreadRow
 
 blueprint = Blueprint("people", __name__)
+following_routes.add_to(blueprint)
 ASKED, ANSWERS = "people.show", "people.answers"
 NAME_MAX_CHARS = 40
 

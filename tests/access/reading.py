@@ -113,6 +113,8 @@ READING: dict[str, Rights] = {
     "GET /ask/solved/<key>": EVERYONE,
     # one's own
     "GET /my/questions": PEOPLE,
+    "GET /my/following": PEOPLE,
+    "GET /my/following/articles": PEOPLE,
     "GET /mentions": PEOPLE,
     "GET /inbox": PEOPLE,
     "GET /settings": PEOPLE,

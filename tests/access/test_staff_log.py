@@ -34,6 +34,9 @@ NOT_ACTS: dict[str, str] = {
             *("POST /p/<post_id>/vote/delete", "POST /p/<post_id>/worked"),
             *("POST /p/<post_id>/didnt-help", "POST /p/<post_id>/worked/delete"),
             *("POST /t/<thread_id>/follow", "POST /t/<thread_id>/follow/delete"),
+            *("POST /kb/<article_id>/follow", "POST /kb/<article_id>/follow/delete"),
+            "POST /my/following/threads/<thread_id>/delete",
+            "POST /my/following/articles/<article_id>/delete",
             *("POST /t/<thread_id>/same", "POST /t/<thread_id>/same/delete"),
             *(
                 "POST /help-wanted/<thread_id>/follow",

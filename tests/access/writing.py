@@ -1,6 +1,7 @@
 """What members do: asking, answering, marking, reacting, and what staff do on the public pages."""
 
 from tests.access.rights import (
+    ARTICLE_SEEN,
     EVERYONE,
     NEVER,
     PEOPLE,
@@ -213,6 +214,15 @@ WRITING: dict[str, Rights] = {
     ),
     "POST /t/<thread_id>/follow": _THREAD,
     "POST /t/<thread_id>/follow/delete": _THREAD,
+    "POST /my/following/threads/<thread_id>/delete": _THREAD,
+    "POST /kb/<article_id>/follow": {
+        "article published": "syyyyyy",
+        "article draft": "snnnccc",
+        "article staff": "snnnyyy",
+        "article never": "snnnnnn",
+    },
+    "POST /kb/<article_id>/follow/delete": after_sign_in(ARTICLE_SEEN),
+    "POST /my/following/articles/<article_id>/delete": after_sign_in(ARTICLE_SEEN),
     "POST /t/<thread_id>/read": _THREAD,
     "POST /read-all": PEOPLE,
     # lock, reopen, move / pin

@@ -51,6 +51,10 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     ),
     "/ask/solved/<key>": (Sample("ask-solved", "/ask/solved/thread:33"),),
     "/my/questions": (Sample("my-questions", "/my/questions", "member"),),
+    "/my/following": (Sample("my-following", "/my/following", "member"),),
+    "/my/following/articles": (
+        Sample("my-following-articles", "/my/following/articles", "member"),
+    ),
     "/uploads": (Sample("picture-upload", "/uploads", "member"),),
     # finding
     "/search": (

@@ -20,6 +20,7 @@ from forum.knowledge.models import (
     Article,
     ArticleContributor,
     ArticleFeedback,
+    ArticleFollow,
     ArticleSource,
     article_tags,
 )
@@ -43,6 +44,7 @@ class ArticlePage:
     languages: Sequence[Article]  # the same in other languages, this one included
     related: Sequence[Article]
     answer: ArticleFeedback | None  # what this reader said of it
+    follows: bool
 
     @property
     def newer_original(self) -> Article | None:
@@ -80,6 +82,7 @@ def article_page(article_id: int, viewer: Actor, reader_key: str | None) -> Arti
         languages=_languages_of(article, viewer),
         related=related(article, viewer),
         answer=feedback_of(article.id, reader_key),
+        follows=row[2] is not None,
     )
 
 
@@ -88,10 +91,14 @@ def _page_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
     parent = aliased(Category)
     return (
         visible_to(kind)
-        .add_columns(parent)
+        .add_columns(parent, ArticleFollow.user_id)
         .outerjoin(
             parent,
             and_(parent.id == Category.parent_id, parent.audience.in_(audiences_of(kind))),
+        )
+        .outerjoin(
+            ArticleFollow,
+            and_(ArticleFollow.article_id == Article.id, ArticleFollow.user_id == kind.id),
         )
         .options(joinedload(Article.tags))
         .where(Article.id == ARTICLE_ID)

@@ -58,7 +58,7 @@ def publish_article(actor: User, article_id: int, at: datetime | None = None) ->
     if not was_readable:
         _tell_threads(article, actor, moment)
     close_tasks(article, actor, moment)
-    publish(ArticlePublished(article.id, actor.id, first_time))
+    publish(ArticlePublished(article.id, actor.id, first_time, was_readable))
     return article
 
 
@@ -148,9 +148,7 @@ def archive(actor: User, article_id: int, successor_id: int | None = None) -> Ar
                 _("Choose another one, or none."),
             )
         get_article(successor.id, actor)
-    _take_back(article, ArticleStatus.ARCHIVED, actor)
-    article.successor_id = successor_id
-    return article
+    return _take_back(article, ArticleStatus.ARCHIVED, actor, successor_id)
 
 
 def _ensure_second_person(actor: User, article: Article) -> None:
@@ -177,7 +175,9 @@ def _held(
     return article
 
 
-def _take_back(article: Article, status: ArticleStatus, actor: User) -> Article:
+def _take_back(
+    article: Article, status: ArticleStatus, actor: User, successor_id: int | None = None
+) -> Article:
     before, moment = article.status, clock.now()
     if article.is_readable:
         db.session.execute(
@@ -186,8 +186,9 @@ def _take_back(article: Article, status: ArticleStatus, actor: User) -> Article:
             )
         )
     _set_status(article, status, actor, moment)
+    article.successor_id = successor_id
     close_tasks(article, actor, moment)
-    publish(ArticleWithdrawn(article.id, actor.id, before, status))
+    publish(ArticleWithdrawn(article.id, actor.id, before, status, successor_id))
     return article
 
 

@@ -7,10 +7,15 @@ from forum.accounts import actions
 from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db
+from forum.knowledge.actions import follow as follow_article
+from forum.knowledge.models import ArticleFollow
 from forum.reactions.actions import follow
 from forum.reactions.models import Follow
 from forum.threads.models import Draft, Post
 from tests.factories import Factory, sign_in
+from tests.forum.knowledge.conftest import Writing, article
+
+__all__ = ["article"]
 
 
 def number_of(model: type) -> int:
@@ -47,6 +52,18 @@ def test_the_export_holds_everything_that_is_ones_own(client: FlaskClient, make:
     assert len(kept["sessions"]) == 1
     assert "Not my words" not in answer.text
     assert "password" not in answer.text
+
+
+def test_followed_articles_are_taken_along_and_forgotten(
+    client: FlaskClient, make: Factory, article: Writing
+) -> None:
+    wanda, written = make.user("Wanda K"), article()
+    follow_article(wanda, written.id)
+    sign_in(client, wanda)
+    kept = client.get("/settings/export.json").get_json()
+    assert [row["article_id"] for row in kept["article_follows"]] == [written.id]
+    actions.leave(wanda.id)
+    assert number_of(ArticleFollow) == 0
 
 
 def test_leaving_takes_what_was_private_and_leaves_what_others_read(make: Factory) -> None:
