@@ -4,7 +4,7 @@ The index only proposes. A hit whose row the viewer may not see, or which is not
 believed, has no card and is not shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,6 +19,7 @@ from forum.core.i18n import language
 from forum.core.permissions import Actor
 from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.finding.keys import article_key, parse, thread_key
+from forum.finding.versions import each_once, told_in_short
 from forum.knowledge.cards import article_url
 from forum.knowledge.models import Article
 from forum.knowledge.queries import articles_by_ids
@@ -79,12 +80,28 @@ def cards(hits: Sequence[Hit], viewer: Actor) -> list[Suggestion]:
     return [_card(hit, rows[hit.key]) for hit in hits if hit.key in rows]
 
 
-def bare_cards(keys: Sequence[str], viewer: Actor) -> list[Suggestion]:
-    """Cards without a passage, for keys that no text was asked for."""
+def each_card_once(
+    hits: Sequence[Hit], viewer: Actor, without: Collection[int] = ()
+) -> list[Suggestion]:
+    """As ``cards``, with one version of each article, by its summary where no passage fits.
+
+    Args:
+        without: articles to leave out, by ``versions.original_of``.
+    """
+    rows = load([hit.key for hit in hits], viewer)
+    articles = {key: one.row for key, one in rows.items() if isinstance(one.row, Article)}
+    there = [hit for hit in hits if hit.key in rows]
+    return [
+        _card(told_in_short(hit, articles[hit.key]) if hit.key in articles else hit, rows[hit.key])
+        for hit in each_once(there, articles, language(), without)
+    ]
+
+
+def bare_hits(keys: Sequence[str]) -> list[Hit]:
+    """Hits without a passage, for keys that no text was asked for."""
     nothing = Passage("title", "", "")
     known = [key for text in keys if (key := parse(text)) is not None]
-    hits = [Hit(str(key), key.kind, 0.0, False, 0.0, None, nothing) for key in known]
-    return cards(hits, viewer)
+    return [Hit(str(key), key.kind, 0.0, False, 0.0, None, nothing) for key in known]
 
 
 @dataclass(frozen=True, slots=True)

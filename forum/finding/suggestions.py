@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.permissions import Actor
-from forum.finding.cards import Suggestion, bare_cards, cards
+from forum.finding.cards import Suggestion, bare_hits, each_card_once
 from forum.finding.engine import finding
 from forum.finding.grown import grown_out_of, led_by_articles
 from forum.finding.keys import thread_key
 from forum.finding.learning import use_learned_rule
+from forum.finding.links import targets_of
+from forum.finding.versions import original_of
+from forum.knowledge.queries import of_threads
 from forum.threads.models import Thread
 from search.documents import Results
 
 logger = logging.getLogger(__name__)
 SUGGESTIONS_MAX = 5  # more is a search page, not help while typing
+SPARE = 3  # what may be left out again: versions of one article, what the page says elsewhere
+RELATED_MAX = SUGGESTIONS_MAX + SPARE
 TEXT_MIN_CHARS = 10  # a word or less says nothing yet
 
 
@@ -45,10 +50,11 @@ def suggest(
         limit: how many, likely and related together.
         exclude: keys to leave out, such as the question's own.
     """
-    results = similar(text, viewer, limit, exclude)
+    results = similar(text, viewer, limit + SPARE, exclude)
     hits = led_by_articles(results.hits, grown_out_of(results.hits, viewer))
     unwanted = set(exclude)
-    shown = cards([hit for hit in hits if hit.key not in unwanted][:limit], viewer)
+    wanted = [hit for hit in hits if hit.key not in unwanted]
+    shown = each_card_once(wanted, viewer)[:limit]
     return Suggestions(
         likely=[card for card in shown if card.likely_duplicate],
         related=[card for card in shown if not card.likely_duplicate],
@@ -83,22 +89,23 @@ def suggest_for(title: str, body: str, viewer: Actor) -> Suggestions:
 
 
 def related_to(thread: Thread, viewer: Actor) -> list[Suggestion]:
-    """What is like a thread and is not the thread itself, nearest first; asks no model.
+    """What is like a thread, nearest first, and does not stand beside it already; asks no model.
 
     A duplicate is not in the index, so it has the relatives of its words.
     """
-    keys = _neighbours(thread_key(thread.id), viewer)
-    if not keys:
-        return suggest(thread.title, viewer, exclude=[thread_key(thread.id)]).all
-    return bare_cards(keys, viewer)
+    own = {original_of(article) for _id, article, _threads in of_threads([thread.id], viewer)}
+    linked = {target.place.url for target in targets_of([thread.id], viewer)}
+    hits = bare_hits(_neighbours(thread_key(thread.id), viewer))
+    if not hits:
+        hits = list(similar(thread.title, viewer, RELATED_MAX, [thread_key(thread.id)]).hits)
+    found = [card for card in each_card_once(hits, viewer, own) if card.url not in linked]
+    return found[:SUGGESTIONS_MAX]
 
 
 def _neighbours(key: str, viewer: Actor) -> list[str]:
     engine = finding()
     try:
-        return engine.index.neighbours(
-            engine.connection(), key, audiences_of(viewer), SUGGESTIONS_MAX
-        )
+        return engine.index.neighbours(engine.connection(), key, audiences_of(viewer), RELATED_MAX)
     except Exception:  # as below
         logger.exception("the search index did not answer")
         db.session.rollback()

@@ -3,11 +3,13 @@
 import pytest
 from flask.testing import FlaskClient
 
+from forum.core.db import db
 from forum.finding.engine import finding
 from forum.finding.jobs import refresh_index
+from forum.knowledge.models import ArticleSource
 from forum.threads.models import Thread
 from tests.factories import Factory
-from tests.forum.finding.conftest import Counting
+from tests.forum.finding.conftest import Counting, MakeArticle
 
 HTMX = {"HX-Request": "true"}
 
@@ -65,4 +67,19 @@ def test_it_costs_few_statements(bell: Thread, client: FlaskClient, statements: 
     address = f"/t/{bell.id}/related"
     with statements() as seen:
         client.get(address, headers=HTMX)
-    assert len(seen) <= 3
+    assert len(seen) <= 5
+
+
+def test_its_own_article_is_no_relative(
+    bell: Thread, article: MakeArticle, client: FlaskClient
+) -> None:
+    own, other = article("The doorbell rings twice, explained"), article("The doorbell rings")
+    translation = article("Звонок звонит дважды: the doorbell rings twice")
+    translation.language, translation.translation_of_id = "ru", own.id
+    db.session.add(ArticleSource(article_id=own.id, thread_id=bell.id))
+    db.session.commit()
+    refresh_index()
+    page = client.get(f"/t/{bell.id}/related", headers=HTMX).text
+    assert other.title in page
+    assert own.title not in page
+    assert translation.title not in page
