@@ -15,6 +15,7 @@ LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 DATABASE_KINDS = frozenset({"sqlite", "postgresql", "postgresql+psycopg"})
 DAYS_MAX = 3650
 MAIL_SCHEMES = frozenset({"smtp", "smtps"})
+VIDEO_HOSTS = ("youtube.com", "vimeo.com", "rutube.ru")  # those whose players are known
 
 
 class ConfigError(ClickException):
@@ -36,7 +37,8 @@ class Config:
     ``embedding_second_model`` who is asked about English beside it (empty: the bundled one),
     ``embedding_url`` a server with an OpenAI-compatible interface, or empty for a model of our own,
     ``suggestions_kept_days`` how long the log of suggestions keeps what people typed,
-    ``webhooks_private`` whether webhooks may lead into the network that the site stands in.
+    ``webhooks_private`` whether webhooks may lead into the network that the site stands in,
+    ``video_hosts`` whose videos articles may show, once somebody presses play.
     """
 
     instance: Path
@@ -61,6 +63,7 @@ class Config:
     debug: bool
     suggestions_kept_days: int
     webhooks_private: bool = False
+    video_hosts: tuple[str, ...] = VIDEO_HOSTS
 
     @property
     def site_host(self) -> str:
@@ -118,6 +121,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Config:
             "SUGGESTIONS_KEPT_DAYS", env.get("SUGGESTIONS_KEPT_DAYS") or "180"
         ),
         webhooks_private=_switch("WEBHOOKS_PRIVATE", env.get("WEBHOOKS_PRIVATE") or "off"),
+        video_hosts=_video_hosts(env.get("VIDEO_HOSTS") or " ".join(VIDEO_HOSTS)),
     )
 
 
@@ -148,6 +152,18 @@ def _switch(name: str, value: str) -> bool:
     if value.strip().lower() not in states:
         raise ConfigError(f"{name} must be on or off, not {value!r}.")
     return states[value.strip().lower()]
+
+
+def _video_hosts(value: str) -> tuple[str, ...]:
+    named = value.replace(",", " ").casefold().split()
+    if named == ["off"]:
+        return ()
+    unknown = sorted(set(named) - set(VIDEO_HOSTS))
+    if unknown:
+        raise ConfigError(
+            f"VIDEO_HOSTS may name {', '.join(VIDEO_HOSTS)}, or be off; not {unknown[0]!r}."
+        )
+    return tuple(host for host in VIDEO_HOSTS if host in named)
 
 
 def _site_url(value: str) -> str:

@@ -1,6 +1,6 @@
 """Pages of the knowledge base, and "Was this helpful?"."""
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from forum.accounts import current_actor
@@ -11,10 +11,12 @@ from forum.core.i18n import language
 from forum.core.page_cache import kept_for_visitors
 from forum.core.pages import wants_fragment
 from forum.core.permissions import public, signed_in
+from forum.core.web import CSP
 from forum.knowledge import actions, queries
 from forum.knowledge.cards import article_url, card
 from forum.knowledge.forms import FeedbackForm
 from forum.knowledge.models import Article, ArticleFeedback
+from forum.knowledge.videos import frame_sources, parts_of
 
 blueprint = Blueprint("knowledge", __name__)
 
@@ -72,16 +74,22 @@ def show(article_id: int, slug: str) -> str | Response | tuple[str, int]:
         return _archived(article_id)
     if slug != page.article.slug:
         return redirect(article_url(page.article), 301)
-    return render_template(
+    parts = parts_of(page.article.html, current_app.config["THREADWELL"].video_hosts)
+    drawn = render_template(
         "forum/knowledge/show.html",
         page=page,
         article=page.article,
+        parts=parts,
         answer=page.answer,
         follows=page.follows,
         form=None,
         may_post=_may_post(),
         related=[card(article, language()) for article in page.related],
     )
+    answer = make_response(drawn)
+    if sources := frame_sources(parts):
+        answer.headers["Content-Security-Policy"] = f"{CSP}; frame-src {' '.join(sources)}"
+    return answer
 
 
 @blueprint.get("/kb/<int:article_id>/feedback")

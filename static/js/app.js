@@ -23,6 +23,7 @@ const modules = [
   ["nav [aria-current]", () => import("./current.js")],
   ["[data-news]", () => import("./news.js")],
   ["[data-unread]", () => import("./unread.js")],
+  ["[data-video]", () => import("./video.js")],
 ];
 
 const start = (root) => {
