@@ -45,6 +45,7 @@ READ_ATTRIBUTES = {"title", "placeholder", "alt", "aria-label", "data-confirm"}
 UNREAD_ELEMENTS = {"script", "style", "code", "kbd", "title"}
 
 Text = str | tuple[str, ...]
+Said = tuple[str, Text]  # a word of two meanings is told apart by the first (`pgettext`)
 
 
 @cache
@@ -54,10 +55,10 @@ def extracted() -> Catalog:
         methods, options = parse_mapping_cfg(file)
     keywords = {**DEFAULT_KEYWORDS, "_l": None, "lazy_gettext": None}
     found = Catalog()
-    for _file, _line, text, _comments, _context in extract_from_dir(
+    for _file, _line, text, _comments, context in extract_from_dir(
         ROOT, method_map=methods, options_map=options, keywords=keywords
     ):
-        found.add(text)
+        found.add(text, context=context)
     return found
 
 
@@ -68,10 +69,12 @@ def russian() -> Catalog:
         return read_po(file, locale="ru")
 
 
-def texts(catalogue: Catalog) -> dict[Text, Message]:
-    """The messages of a catalogue by their English text."""
+def texts(catalogue: Catalog) -> dict[Said, Message]:
+    """The messages of a catalogue by their context and their English text."""
     return {
-        message.id if isinstance(message.id, str) else tuple(message.id): message
+        (message.context or "", message.id if isinstance(message.id, str) else tuple(message.id)): (
+            message
+        )
         for message in catalogue
         if message.id
     }
@@ -117,7 +120,7 @@ def test_no_translation_is_a_guess() -> None:
 
 def test_translations_fill_in_what_the_text_fills_in() -> None:
     broken = []
-    for text, message in texts(russian()).items():
+    for (_context, text), message in texts(russian()).items():
         wanted = set().union(*map(placeholders, forms(text)))
         broken += [said for said in forms(message.string) if placeholders(said) != wanted]
     assert not broken, told(broken, "Name the same placeholders as the English text:")
@@ -146,7 +149,7 @@ def marked_calls(tree: ast.AST) -> Iterator[ast.Call]:
 
 
 def test_every_marked_text_can_be_found() -> None:
-    known = {form for text in texts(extracted()) for form in forms(text)}
+    known = {form for _context, text in texts(extracted()) for form in forms(text)}
     lost = [
         f"{name}:{call.lineno} {ast.unparse(call)}"
         for name, tree in TREES.items()
