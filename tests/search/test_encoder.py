@@ -29,7 +29,7 @@ class FakeTransformer:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> FakeTransformer:
     transformer = FakeTransformer()
-    monkeypatch.setattr(encoders, "_load_transformer", lambda _: transformer)
+    monkeypatch.setattr(encoders, "load_transformer", lambda _: transformer)
     return transformer
 
 

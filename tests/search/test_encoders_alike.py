@@ -30,7 +30,7 @@ def make(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
     if request.param == "hashing":
         yield lambda: HashingEncoder(64)
     elif request.param == "in this process":
-        monkeypatch.setattr(encoders, "_load_transformer", lambda _: HashingTransformer())
+        monkeypatch.setattr(encoders, "load_transformer", lambda _: HashingTransformer())
         yield lambda: SentenceTransformerEncoder("plain", query_timeout=PATIENCE_SECONDS)
     else:
         with serving() as server:

