@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
+from forum.accounts.bylines import standing_of
 from forum.accounts.names import in_address, initials
 from forum.core.db import Base, UtcDateTime, choice
 from forum.core.permissions import GRANTS, STAFF, Permission, Role
@@ -72,9 +73,7 @@ class User(Base, UserMixin):
     @property
     def standing(self) -> str:
         """What a badge beside the name says: "staff", "ambassador" or nothing."""
-        if self.is_staff:
-            return "staff"
-        return "ambassador" if self.role is Role.AMBASSADOR else ""
+        return standing_of(self.role)
 
     @property
     def address(self) -> str:

@@ -1,7 +1,8 @@
 """Finding people."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
@@ -13,7 +14,7 @@ from forum.core.web import SIGNED_IN_DAYS
 
 FORGOTTEN_AFTER = timedelta(days=SIGNED_IN_DAYS)
 _LIVE_SESSION = (  # asked for with every page of whoever is signed in
-    select(User, SignInSession)
+    select(User, SignInSession.id, SignInSession.last_seen_at)
     .join(SignInSession, SignInSession.user_id == User.id)
     .where(
         SignInSession.token_hash == bindparam("token_hash"),
@@ -68,7 +69,15 @@ def live_sessions(user_id: int) -> Sequence[SignInSession]:
     ).all()
 
 
-def live_session(token_hash: str, uniquifier: str) -> tuple[User, SignInSession] | None:
+class LiveSession(NamedTuple):
+    """Who sits there, and when the session was noted as in use."""
+
+    person: User
+    id: int
+    last_seen_at: datetime
+
+
+def live_session(token_hash: str, uniquifier: str) -> LiveSession | None:
     """The person and the session behind a cookie, if both may still come in."""
     found = db.session.execute(
         _LIVE_SESSION,
@@ -78,4 +87,4 @@ def live_session(token_hash: str, uniquifier: str) -> tuple[User, SignInSession]
             "since": clock.now() - FORGOTTEN_AFTER,
         },
     ).one_or_none()
-    return (found[0], found[1]) if found else None
+    return LiveSession._make(found) if found else None

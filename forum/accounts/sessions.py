@@ -83,12 +83,11 @@ def load_user(uniquifier: str) -> User | None:
         raise
     if found is None:
         return None
-    user, row = found
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))
-    if clock.now() - row.last_seen_at >= SEEN_EVERY:
-        _note_seen(row.id)
-    return user
+    if clock.now() - found.last_seen_at >= SEEN_EVERY:
+        _note_seen(found.id)
+    return found.person
 
 
 def _note_seen(session_id: int) -> None:

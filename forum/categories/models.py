@@ -16,6 +16,11 @@ class Audience(StrEnum):
     STAFF = "staff"
 
 
+def in_either(language: str, english: str, russian: str) -> str:
+    """The text in a language, or in the other where it is empty in this one."""
+    return russian or english if language == "ru" else english or russian
+
+
 class InBothLanguages:
     """Texts that stand in both languages; an empty one falls back on the other."""
 
@@ -28,8 +33,8 @@ class InBothLanguages:
         return self._text("description", language)
 
     def _text(self, field: str, language: str) -> str:
-        wanted = str(getattr(self, f"{field}_{'ru' if language == 'ru' else 'en'}"))
-        return wanted or str(getattr(self, f"{field}_en")) or str(getattr(self, f"{field}_ru"))
+        english, russian = getattr(self, f"{field}_en"), getattr(self, f"{field}_ru")
+        return in_either(language, str(english), str(russian))
 
 
 class Category(InBothLanguages, Base):

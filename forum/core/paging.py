@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, DateTime, Select, SQLColumnExpression, and_, or_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    SQLColumnExpression,
+    and_,
+    bindparam,
+    or_,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.core.db import UtcDateTime
@@ -85,6 +95,26 @@ def keyset(
             raise Invalid("bad cursor")
         statement = statement.where(or_(sort < value, and_(sort == value, row_id < last_id)))
     return statement.order_by(sort.desc(), row_id.desc()).limit(size + 1)
+
+
+def comes_after(
+    sort: ColumnElement[Any] | InstrumentedAttribute[Any], row_id: SQLColumnExpression[int]
+) -> ColumnElement[bool]:
+    """The condition of ``keyset`` for a statement that is built once; ``after`` fills it in."""
+    value: BindParameter[Any] = bindparam("after_value", type_=sort.type)
+    return or_(sort < value, and_(sort == value, row_id < bindparam("after_id", type_=Integer)))
+
+
+def after(cursor: str, kind: type[SortValue]) -> dict[str, Any]:
+    """The parameters of ``comes_after``; ``kind`` is what the list is sorted by.
+
+    Raises:
+        Invalid: the cursor is not one of ours, or of a list in another order.
+    """
+    value, last_id = decode_cursor(cursor)
+    if not isinstance(value, kind):
+        raise Invalid("bad cursor")
+    return {"after_value": value, "after_id": last_id}
 
 
 def page_of(rows: Sequence[Item], sort: str, size: int = PAGE_SIZE_ROWS) -> Page[Item]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from flask_wtf.csrf import CSRFProtect
+from flask_wtf.csrf import CSRFProtect, generate_csrf
 from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
 from werkzeug.routing import IntegerConverter, Map
 
@@ -109,7 +109,15 @@ def init_app(app: Flask) -> None:
     app.before_request(lambda: _take_what_the_view_takes(app))
     app.before_request(_refuse_impossible_characters)  # it reads the body as it came
     csrf.init_app(app)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(lambda: {"csrf_token": csrf_token})  # Flask-WTF sets both, too
     app.after_request(_secure)
+
+
+def csrf_token() -> str:
+    """The token of this browser's forms: a page has dozens of them, and asks for it once."""
+    made = g.get("csrf_token")  # where Flask-WTF keeps what it made for this request
+    return str(made or generate_csrf())
 
 
 def _trusted_hosts(host: str) -> list[str]:

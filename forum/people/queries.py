@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
 
 from forum.accounts.models import User
 from forum.accounts.queries import find_by_name
@@ -17,8 +16,10 @@ from forum.core.paging import PAGE_SIZE_ROWS, Page, encode_cursor, keyset
 from forum.core.permissions import Actor
 from forum.knowledge.models import READABLE, Article, ArticleContributor
 from forum.knowledge.queries import visible_to as visible_articles
+from forum.threads.lines import Line
 from forum.threads.models import AnswerMark, MarkKind, Post, PostKind, Thread
 from forum.threads.queries import ThreadFilter, thread_list, visible_posts, visible_to
+from forum.threads.queries.lines import line_in, lined
 from forum.threads.queries.listing import Order
 from forum.threads.rows import ThreadRow, row_of
 
@@ -71,18 +72,16 @@ def asked_by(person: User, viewer: Actor, cursor: str | None) -> Page[ThreadRow]
 
 def answered_by(person: User, viewer: Actor, cursor: str | None) -> Page[ThreadRow]:
     """What somebody answered, newest first; each line leads to the answer."""
-    statement = (
-        _answers(person.id, viewer)
-        .add_columns(Post)
-        .options(joinedload(Thread.author), selectinload(Thread.tags))
+    statement = lined(_answers(person.id, viewer)).add_columns(
+        Post.id.label("post_id"), Post.html, Post.created_at.label("posted_at")
     )
-    rows = db.session.execute(keyset(statement, Post.created_at, Post.id, cursor)).unique().all()
-    shown = [_answer_row(thread, post) for thread, post in rows[:PAGE_SIZE_ROWS]]
+    rows = db.session.execute(keyset(statement, Post.created_at, Post.id, cursor)).all()
+    shown = [_answer_row(line_in(row), row.post_id, row.html) for row in rows[:PAGE_SIZE_ROWS]]
     shown = [_nameless(row) if row.author_name == person.name else row for row in shown]
     if len(rows) <= PAGE_SIZE_ROWS:
         return Page(shown, None)
-    last: Post = rows[PAGE_SIZE_ROWS - 1][1]
-    return Page(shown, encode_cursor(last.created_at, last.id))
+    last = rows[PAGE_SIZE_ROWS - 1]
+    return Page(shown, encode_cursor(last.posted_at, last.post_id))
 
 
 def _nameless(row: ThreadRow) -> ThreadRow:
@@ -125,7 +124,7 @@ def _answers(person_id: int, viewer: Actor) -> Select[Any]:
     )
 
 
-def _answer_row(thread: Thread, post: Post) -> ThreadRow:
-    said = plain_text(post.html)
+def _answer_row(line: Line, post_id: int, html: str) -> ThreadRow:
+    said = plain_text(html)
     excerpt = said if len(said) <= EXCERPT_CHARS else f"{said[:EXCERPT_CHARS].rstrip()}…"
-    return replace(row_of(thread, excerpt=excerpt), url=url_for("threads.post", post_id=post.id))
+    return replace(row_of(line, excerpt=excerpt), url=url_for("threads.post", post_id=post_id))

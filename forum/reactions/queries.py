@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import aliased, load_only
@@ -16,11 +17,28 @@ from forum.threads import policy
 from forum.threads.models import Post, PostKind, Thread
 
 
+class Pressed(NamedTuple):
+    """The columns of a post that its buttons depend on, in the order in which they are read."""
+
+    id: int
+    kind: PostKind
+    score: int
+    author_id: int
+    hidden_at: datetime | None
+    deleted_at: datetime | None
+    deleted_by_id: int | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether only few may still see it."""
+        return self.deleted_at is not None or self.hidden_at is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Reactions:
     """The buttons below one post for one person."""
 
-    post: Post
+    post: Pressed
     thread: Thread
     my_vote: int
     may_vote: bool
@@ -39,9 +57,12 @@ class Reactions:
 def reactions_of(post_ids: Sequence[int], viewer: Actor) -> dict[int, Reactions]:
     """What the viewer may click below each post, and what they clicked before."""
     chosen = parameters(viewer, post_ids=list(post_ids))
-    rows = db.session.execute(_statement(kind_of(viewer)), chosen)
-    return {
-        post.id: Reactions(
+    found: dict[int, Reactions] = {}
+    for *columns, thread, value, same_id, follow_id, worked in db.session.execute(
+        _statement(kind_of(viewer)), chosen
+    ):
+        post = Pressed._make(columns)
+        found[post.id] = Reactions(
             post=post,
             thread=thread,
             my_vote=value or 0,
@@ -53,15 +74,14 @@ def reactions_of(post_ids: Sequence[int], viewer: Actor) -> dict[int, Reactions]
             and policy.can_tell_outcome(viewer, post, thread),
             outcome=worked,
         )
-        for post, thread, value, same_id, follow_id, worked in rows
-    }
+    return found
 
 
 @cache
 def _statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
-    """Posts and threads with no more than the buttons need: on a page both are loaded already."""
+    """Posts and threads with no more than buttons need; on a page the thread is loaded already."""
     same, follow = aliased(SameProblem), aliased(Follow)
-    post = (Post.thread_id, Post.kind, Post.score, Post.author_id, Post.deleted_at, Post.hidden_at)
+    post = tuple(getattr(Post, name) for name in Pressed._fields)
     thread = (
         Thread.same_count,
         Thread.author_id,
@@ -72,12 +92,12 @@ def _statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
         Thread.verified_post_id,
     )
     return (
-        select(Post, Thread, Vote.value, same.user_id, follow.user_id, Outcome.worked)
+        select(*post, Thread, Vote.value, same.user_id, follow.user_id, Outcome.worked)
         .join(Thread, Thread.id == Post.thread_id)
         .outerjoin(Vote, and_(Vote.post_id == Post.id, Vote.user_id == kind.id))
         .outerjoin(Outcome, and_(Outcome.post_id == Post.id, Outcome.user_id == kind.id))
         .outerjoin(same, and_(same.thread_id == Thread.id, same.user_id == kind.id))
         .outerjoin(follow, and_(follow.thread_id == Thread.id, follow.user_id == kind.id))
         .where(Post.id.in_(bindparam("post_ids", expanding=True)))
-        .options(load_only(*post), load_only(*thread))
+        .options(load_only(*thread))
     )

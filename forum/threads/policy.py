@@ -1,11 +1,45 @@
 """Who may do what to a thread or a post. Pure: plain values in, yes or no out."""
 
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from forum.core.permissions import Actor, Permission
-from forum.threads.models import Post, PostKind, Thread
+from forum.threads.models import PostKind, Thread
 
 STAFF_ACCEPT_AFTER = timedelta(days=7)  # the asker comes first
+
+
+class Authored(Protocol):
+    """What rules ask of a thread or a post: a row, or the few columns that a page reads of it."""
+
+    @property
+    def author_id(self) -> int:
+        """Who wrote it."""
+        ...
+
+    @property
+    def deleted_at(self) -> datetime | None:
+        """Since when it is deleted."""
+        ...
+
+    @property
+    def deleted_by_id(self) -> int | None:
+        """By whom."""
+        ...
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether only few may still see it."""
+        ...
+
+
+class Written(Authored, Protocol):
+    """What rules ask of a post."""
+
+    @property
+    def kind(self) -> PostKind:
+        """What it is in its thread."""
+        ...
 
 
 def owns(actor: Actor, author_id: int) -> bool:
@@ -20,7 +54,7 @@ def can_see_thread(actor: Actor, thread: Thread) -> bool:
     return actor.can(Permission.SEE_DELETED) or owns(actor, thread.author_id)
 
 
-def can_see_post(actor: Actor, post: Post) -> bool:
+def can_see_post(actor: Actor, post: Written) -> bool:
     """Deleted or hidden posts are there for their author and for moderators only."""
     if not post.is_gone:
         return True
@@ -34,7 +68,7 @@ def can_answer(actor: Actor, thread: Thread) -> bool:
     return thread.locked_at is None or actor.can(Permission.ANSWER_LOCKED)
 
 
-def can_edit(actor: Actor, post: Post, thread: Thread) -> bool:
+def can_edit(actor: Actor, post: Written, thread: Thread) -> bool:
     """One's own posts while the thread is open; moderators any."""
     if post.is_gone or thread.is_gone:
         return False
@@ -53,7 +87,7 @@ def can_edit_title(actor: Actor, thread: Thread) -> bool:
     )
 
 
-def can_delete(actor: Actor, post: Post, thread: Thread) -> bool:
+def can_delete(actor: Actor, post: Written, thread: Thread) -> bool:
     """One's own, or any for moderators; an answered question can only be edited."""
     if post.is_gone or thread.is_gone:
         return False
@@ -64,7 +98,7 @@ def can_delete(actor: Actor, post: Post, thread: Thread) -> bool:
     return owns(actor, post.author_id) and unlocked and not answered
 
 
-def can_restore(actor: Actor, gone: Post | Thread) -> bool:
+def can_restore(actor: Actor, gone: Authored) -> bool:
     """Whoever deleted it themselves, and moderators; a question comes back with its thread."""
     if gone.deleted_at is None:
         return False
@@ -72,7 +106,7 @@ def can_restore(actor: Actor, gone: Post | Thread) -> bool:
     return own or actor.can(Permission.EDIT_ANY)
 
 
-def can_convert(actor: Actor, post: Post, thread: Thread) -> bool:
+def can_convert(actor: Actor, post: Written, thread: Thread) -> bool:
     """Who wrote a comment or an answer says which it is; staff who curate may, too."""
     if post.kind in {PostKind.QUESTION, PostKind.MERGED} or post.is_gone or thread.is_gone:
         return False
@@ -95,12 +129,12 @@ def can_mark_official(actor: Actor, thread: Thread) -> bool:
     return actor.can(Permission.MARK_OFFICIAL) and not thread.is_gone
 
 
-def can_verify(actor: Actor, post: Post, thread: Thread) -> bool:
+def can_verify(actor: Actor, post: Written, thread: Thread) -> bool:
     """Staff check what somebody else answered."""
     return can_mark_official(actor, thread) and not owns(actor, post.author_id)
 
 
-def can_endorse(actor: Actor, post: Post, thread: Thread) -> bool:
+def can_endorse(actor: Actor, post: Written, thread: Thread) -> bool:
     """Ambassadors and staff stand behind what somebody else answered."""
     return actor.can(Permission.ENDORSE) and not thread.is_gone and not owns(actor, post.author_id)
 
@@ -117,7 +151,7 @@ def can_reopen(actor: Actor, thread: Thread) -> bool:
     return owns(actor, thread.author_id) or actor.can(Permission.CURATE)
 
 
-def can_vote(actor: Actor, post: Post, thread: Thread) -> bool:
+def can_vote(actor: Actor, post: Written, thread: Thread) -> bool:
     """On what others answered, never on one's own."""
     return (
         actor.can(Permission.VOTE)
@@ -128,7 +162,7 @@ def can_vote(actor: Actor, post: Post, thread: Thread) -> bool:
     )
 
 
-def can_tell_outcome(actor: Actor, post: Post, thread: Thread) -> bool:
+def can_tell_outcome(actor: Actor, post: Written, thread: Thread) -> bool:
     """Whoever tried somebody else's answer; the asker accepts it or reopens instead."""
     return (
         actor.can(Permission.SAME)

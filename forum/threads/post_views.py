@@ -13,8 +13,9 @@ from forum.core import clock
 from forum.core.pages import absolute, path_to
 from forum.core.permissions import Actor
 from forum.threads import policy
-from forum.threads.models import MarkKind, Post, PostKind, Thread
+from forum.threads.models import MarkKind, PostKind, Thread
 from forum.threads.queries.page import Said, ThreadPage
+from forum.threads.shown import ShownPost
 from forum.threads.states import Marks
 
 _INTERNAL_LINK = re.compile(r'href="(https?://[^/"]+)?/(t|kb)/(\d{1,9})[/"#?]')
@@ -76,7 +77,7 @@ def post_views(page: ThreadPage, viewer: Actor) -> tuple[PostView, PostView | No
     now = clock.now()
     may_comment = policy.can_answer(viewer, page.thread)
 
-    def view(post: Post) -> PostView:
+    def view(post: ShownPost) -> PostView:
         comments = [_comment(page, viewer, said) for said in page.comments.get(post.id, ())]
         return _view(page, viewer, post, comments, may_comment, now)
 
@@ -127,7 +128,7 @@ def _links(html: str, kind: str) -> tuple[int, ...]:
 def _view(
     page: ThreadPage,
     viewer: Actor,
-    post: Post,
+    post: ShownPost,
     comments: Sequence[PostView],
     may_comment: bool,
     now: datetime,
@@ -140,7 +141,7 @@ def _view(
         id=post.id,
         url=path_to("threads.post", post_id=post.id),
         anchor=f"p-{post.id}",
-        author_name=author.name if author.deleted_at is None else _("Former member"),
+        author_name=author.name,
         author_url=path_to("people.show", name=author.address),
         initials=author.initials,
         standing=post.author_standing,
@@ -170,13 +171,13 @@ def _view(
     )
 
 
-def _comment(page: ThreadPage, viewer: Actor, post: Post) -> PostView:
+def _comment(page: ThreadPage, viewer: Actor, post: ShownPost) -> PostView:
     author = post.author
     return PostView(
         id=post.id,
         url=path_to("threads.post", post_id=post.id),
         anchor=f"p-{post.id}",
-        author_name=author.name if author.deleted_at is None else _("Former member"),
+        author_name=author.name,
         author_url=path_to("people.show", name=author.address),
         initials=author.initials,
         standing=post.author_standing,
@@ -199,7 +200,7 @@ def _comment(page: ThreadPage, viewer: Actor, post: Post) -> PostView:
     )
 
 
-def _is_unread(page: ThreadPage, viewer: Actor, post: Post) -> bool:
+def _is_unread(page: ThreadPage, viewer: Actor, post: ShownPost) -> bool:
     seen = page.read_position
     return seen is not None and post.position > seen and post.author_id != viewer.id
 
@@ -224,7 +225,7 @@ def _marks(said: Sequence[Said]) -> Marks:
     return found
 
 
-def _credit(said: Sequence[Said], post: Post) -> str:
+def _credit(said: Sequence[Said], post: ShownPost) -> str:
     parts = [_said_by(mark) for mark in said]
     if post.tried_count:
         parts.append(
@@ -264,7 +265,7 @@ def _button(kind: MarkKind, post_id: int, mine: bool) -> MarkButton:
 
 
 def _offered(
-    thread: Thread, post: Post, viewer: Actor, said: Sequence[Said], now: datetime
+    thread: Thread, post: ShownPost, viewer: Actor, said: Sequence[Said], now: datetime
 ) -> list[MarkButton]:
     """The marks this viewer may set or take back; on what is out of date only the latter."""
     if not viewer.is_authenticated or post.kind is not PostKind.ANSWER or post.is_gone:

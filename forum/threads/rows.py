@@ -5,7 +5,7 @@ from datetime import datetime
 
 from forum.core.i18n import language
 from forum.core.pages import path_to
-from forum.threads.models import Thread
+from forum.threads.lines import Line
 from forum.threads.states import Marks, knot_of, marks_of, thread_url
 
 
@@ -34,26 +34,27 @@ class ThreadRow:
     unread: bool
 
 
-def row_of(thread: Thread, unread: bool = False, excerpt: str = "") -> ThreadRow:
-    """The line of a thread whose author, category and tags are loaded."""
+def row_of(line: Line, unread: bool = False, excerpt: str = "") -> ThreadRow:
+    """The line of a thread, in the language of the page."""
+    author = line.author
     return ThreadRow(
-        id=thread.id,
-        url=thread_url(thread),
-        title=thread.title,
-        state=knot_of(thread),
+        id=line.id,
+        url=thread_url(line),
+        title=line.title,
+        state=knot_of(line),
         excerpt=excerpt,
-        category_name=thread.category.name(language()),
-        category_url=path_to("threads.category", slug=thread.category.slug),
-        author_name=thread.author.name,
-        author_url=path_to("people.show", name=thread.author.address),
-        author_standing=thread.author.standing,
-        answers=thread.answer_count,
-        same_count=thread.same_count,
+        category_name=line.category_name(language()),
+        category_url=path_to("threads.category", slug=line.category_slug),
+        author_name=author.name,
+        author_url=path_to("people.show", name=author.address),
+        author_standing=author.standing,
+        answers=line.answer_count,
+        same_count=line.same_count,
         score=0,
-        last_activity_at=thread.last_activity_at,
-        created_at=thread.created_at,
-        language=thread.language,
-        tags=[(tag.slug, path_to("threads.tag", slug=tag.slug)) for tag in thread.tags],
-        marks=marks_of(thread),
+        last_activity_at=line.last_activity_at,
+        created_at=line.created_at,
+        language=line.language,
+        tags=[(slug, path_to("threads.tag", slug=slug)) for slug in line.tags],
+        marks=marks_of(line),
         unread=unread,
     )

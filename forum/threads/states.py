@@ -3,12 +3,13 @@
 from flask_babel import gettext as _
 
 from forum.core.pages import path_to
+from forum.threads.lines import Line
 from forum.threads.models import IdeaState, KnownIssueState, Thread, ThreadStatus
 
 Marks = list[tuple[str, str]]
 
 
-def knot_of(thread: Thread) -> str:
+def knot_of(thread: Thread | Line) -> str:
     """The knot on the line: waiting, answered, solved, team, needs_info, duplicate or closed."""
     if thread.status is ThreadStatus.SOLVED:
         return "team" if thread.official_post_id is not None else "solved"
@@ -19,7 +20,7 @@ def knot_of(thread: Thread) -> str:
     return thread.status.value
 
 
-def marks_of(thread: Thread) -> Marks:
+def marks_of(thread: Thread | Line) -> Marks:
     """At most two words about a thread: what stands behind its answer, or why it is special."""
     found: Marks = []
     if thread.pinned_at is not None:
@@ -76,6 +77,6 @@ def status_text(thread: Thread) -> str:
     return words[thread.status]
 
 
-def thread_url(thread: Thread) -> str:
+def thread_url(thread: Thread | Line) -> str:
     """Where the thread stands."""
     return path_to("threads.show", thread_id=thread.id, slug=thread.slug)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
@@ -15,7 +17,7 @@ from forum.core.slots import Panel, panel
 from forum.threads.models import Thread
 from moderation.watchlist import policy
 from moderation.watchlist.models import Claim, Note, ThreadClock
-from moderation.watchlist.queues import Moment, joined
+from moderation.watchlist.queues import Anytime, Moment, joined
 from moderation.watchlist.work_view import ClockView, clock_view
 
 
@@ -33,28 +35,35 @@ def thread_aside(thread_ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
     """The panel of each thread, in one statement; nothing at all for who does not work here."""
     if not policy.can_work(viewer):
         return {}
-    holder = aliased(User)
-    notes = (
-        select(func.count()).where(Note.thread_id == Thread.id).correlate(Thread).scalar_subquery()
-    )
-    rows = db.session.execute(
-        joined(select(Thread.id), Moment(clock.now(), viewer.id))
-        .outerjoin(holder, holder.id == Claim.user_id)
-        .add_columns(ThreadClock, holder, notes)
-        .where(Thread.id.in_(thread_ids))
-    )
+    chosen = {"thread_ids": list(thread_ids), **Moment(clock.now(), viewer.id).parameters()}
     return {
         thread_id: Panel(
             "moderation/watchlist/aside.html",
             Aside(
                 clock=clock_view(ticking),
-                holder=held_by.name if held_by is not None else "",
+                holder=holder or "",
                 notes=noted,
                 desk_url=url_for("desk.thread", thread_id=thread_id),
             ),
         )
-        for thread_id, ticking, held_by, noted in rows
+        for thread_id, ticking, holder, noted in db.session.execute(_statement(), chosen)
     }
+
+
+@cache
+def _statement() -> Select[*tuple[Any, ...]]:
+    """Threads with their clock, whose they are at the moment, and how many notes they have."""
+    holder = aliased(User)
+    name = case((holder.deleted_at.is_(None), holder.stored_name), else_="")
+    notes = (
+        select(func.count()).where(Note.thread_id == Thread.id).correlate(Thread).scalar_subquery()
+    )
+    return (
+        joined(select(Thread.id), Anytime())
+        .outerjoin(holder, holder.id == Claim.user_id)
+        .add_columns(ThreadClock, name, notes)
+        .where(Thread.id.in_(bindparam("thread_ids", expanding=True)))
+    )
 
 
 panel("thread.aside", thread_aside)

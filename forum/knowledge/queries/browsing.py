@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Integer, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from forum.categories.models import Category
@@ -119,12 +119,14 @@ def best_of(
 
 @cache
 def _best_statement(kind: ViewerKind, language: str) -> Select[*tuple[Any, ...]]:
-    shelf = aliased(Category)
+    shelf, place = aliased(Category), aliased(Category)
+    ids: BindParameter[int] = bindparam("category_ids", expanding=True)
+    below = select(place.id).where(or_(place.id.in_(ids), place.parent_id.in_(ids)))
     return (
         _listed(kind, language)
         .join(shelf, or_(shelf.id == Category.id, shelf.id == Category.parent_id))
         .add_columns(shelf)
-        .where(shelf.id.in_(bindparam("category_ids", expanding=True)))
+        .where(shelf.id.in_(ids), Article.category_id.in_(below))
         .order_by(Article.helpful_count.desc(), Article.id.desc())
         .limit(bindparam("most", type_=Integer))
     )

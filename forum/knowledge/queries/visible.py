@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from forum.categories.models import Category
@@ -45,14 +45,13 @@ def listed_rules(viewer: Actor, language: str) -> tuple[ColumnElement[bool], ...
 
 
 def _best_version(language: str) -> ColumnElement[bool]:
+    """Each way to a version has its own index; as one condition they read all articles."""
     other = aliased(Article)
-    same = or_(
-        other.id == Article.translation_of_id,
-        other.translation_of_id == Article.id,
-        other.translation_of_id == Article.translation_of_id,
-    )
-    elsewhere = exists().where(same, other.language == language, other.status.in_(READABLE))
-    return or_(Article.language == language, ~elsewhere)
+    readable = (other.language == language, other.status.in_(READABLE))
+    original = func.coalesce(Article.translation_of_id, Article.id)
+    translated = exists().where(other.translation_of_id == original, *readable)
+    untranslated = exists().where(other.id == Article.translation_of_id, *readable)
+    return or_(Article.language == language, and_(~translated, ~untranslated))
 
 
 def get_article(article_id: int, viewer: Actor) -> Article:

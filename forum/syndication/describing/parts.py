@@ -1,5 +1,6 @@
 """What several descriptions are made of."""
 
+from forum.accounts.bylines import Byline
 from forum.accounts.models import User
 from forum.categories.models import Category
 from forum.core.i18n import language
@@ -27,7 +28,7 @@ def crumbs(*steps: tuple[str, str]) -> Data:
     return structured.breadcrumbs([(name, absolute(path)) for name, path in steps])
 
 
-def author(person: User) -> Author:
+def author(person: User | Byline) -> Author:
     """Somebody as programs know them."""
     left = person.deleted_at is not None
     url = "" if left else absolute(path_to("people.show", name=person.address))

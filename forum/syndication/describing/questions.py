@@ -17,8 +17,9 @@ from forum.syndication.heads import Card, FeedLink, Head, Values, describes, is_
 from forum.syndication.pictures import picture_of_thread, site
 from forum.syndication.policy import is_worth_finding
 from forum.syndication.structured import Told, Written
-from forum.threads.models import Post, PostKind
+from forum.threads.models import PostKind
 from forum.threads.queries import Sort, ThreadPage
+from forum.threads.shown import ShownPost
 from forum.threads.states import thread_url
 
 TEXT_MAX_CHARS = 5_000  # of one post; a page of long ones would be sent twice over
@@ -136,7 +137,7 @@ def _thread_card(page: ThreadPage) -> Card:
     )
 
 
-def _written(page: ThreadPage, post: Post) -> Written:
+def _written(page: ThreadPage, post: ShownPost) -> Written:
     return Written(
         text=plain_text(post.html)[:TEXT_MAX_CHARS],
         url=f"{absolute(thread_url(page.thread))}#p-{post.id}",

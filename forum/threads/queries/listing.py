@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, false, or_, select
-from sqlalchemy.orm import aliased, selectinload
+from sqlalchemy import BindParameter, Select, and_, bindparam, false, or_, select
+from sqlalchemy.orm import aliased
 
 from forum.accounts.models import User
 from forum.core.db import UtcDateTime, db
-from forum.core.paging import PAGE_SIZE_ROWS, Page, encode_cursor, keyset
+from forum.core.paging import PAGE_SIZE_ROWS, Page, after, comes_after, encode_cursor
 from forum.core.permissions import Actor
 from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.threads.models import (
@@ -24,7 +24,8 @@ from forum.threads.models import (
     ThreadStatus,
     ThreadType,
 )
-from forum.threads.queries.visibility import joined_tags, visible_to, with_author
+from forum.threads.queries.lines import line_in, lined, lines_of
+from forum.threads.queries.visibility import visible_to
 from forum.threads.rows import ThreadRow, row_of
 
 LINKED_MAX = 20  # cards on one page; the links of the rest still work
@@ -60,28 +61,30 @@ def thread_list(
     cursor: str | None = None,
     size: int = PAGE_SIZE_ROWS,
 ) -> Page[ThreadRow]:
-    """One page of threads, in two statements whatever its length.
+    """One page of threads, in one statement whatever its length.
 
     Raises:
         Invalid: the cursor is not one of ours.
     """
-    statement = _listed(kind_of(viewer), chosen)
-    sort = Thread.created_at if chosen.order is Order.NEWEST else Thread.last_activity_at
-    page = keyset(statement, sort, Thread.id, cursor, size)
-    rows = db.session.execute(page, reading(viewer)).unique().all()
-    shown = [row_of(thread, bool(unread)) for thread, unread in rows[:size]]
+    since = after(cursor, datetime) if cursor else {}
+    statement = _listed(kind_of(viewer), chosen, bool(cursor))
+    rows = db.session.execute(statement, {**reading(viewer), **since, "most": size + 1}).all()
+    shown = [row_of(line_in(row), bool(row.unread)) for row in rows[:size]]
     if len(rows) <= size:
         return Page(shown, None)
-    last: Thread = rows[size - 1][0]
-    value: datetime = getattr(last, sort.key)
-    return Page(shown, encode_cursor(value, last.id))
+    last = shown[-1]
+    newest = chosen.order is Order.NEWEST
+    return Page(shown, encode_cursor(last.created_at if newest else last.last_activity_at, last.id))
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
-def _listed(kind: ViewerKind, chosen: ThreadFilter) -> Select[Any]:
-    statement: Select[Any] = narrowed(visible_to(kind), chosen)
-    statement = statement.options(with_author(Thread.author), selectinload(Thread.tags))
-    return with_unread(statement, kind)
+def _listed(kind: ViewerKind, chosen: ThreadFilter, goes_on: bool) -> Select[Any]:
+    sort = Thread.created_at if chosen.order is Order.NEWEST else Thread.last_activity_at
+    order = (sort.desc(), Thread.id.desc())
+    page: Select[Any] = narrowed(visible_to(kind), chosen).order_by(*order).limit(bindparam("most"))
+    if goes_on:
+        page = page.where(comes_after(sort, Thread.id))
+    return with_unread(lines_of(page), kind).order_by(*order)
 
 
 def narrowed(statement: Select[Any], chosen: ThreadFilter) -> Select[Any]:
@@ -131,27 +134,28 @@ def reading(viewer: Actor) -> dict[str, Any]:
 
 def pinned_rows(viewer: Actor, chosen: ThreadFilter) -> list[ThreadRow]:
     """The pinned threads of a list, newest pin first; few by nature."""
-    found = db.session.scalars(_pinned(kind_of(viewer), chosen), parameters(viewer))
-    return [row_of(thread) for thread in found.unique()]
+    found = db.session.execute(_pinned(kind_of(viewer), chosen), parameters(viewer))
+    return [row_of(line_in(row)) for row in found]
 
 
 @lru_cache(maxsize=STATEMENTS_KEPT)
 def _pinned(kind: ViewerKind, chosen: ThreadFilter) -> Select[Any]:
     every = aliased(Thread)  # so that SQLite begins with the few, not with the category's many
     pinned = select(every.id).where(every.pinned_at.is_not(None))
-    statement = narrowed(joined_tags(visible_to(kind)), chosen).where(Thread.id.in_(pinned))
-    statement = statement.options(with_author(Thread.author))
-    return statement.order_by(Thread.pinned_at.desc(), Thread.id, Tag.slug)
+    statement = narrowed(visible_to(kind), chosen).where(Thread.id.in_(pinned))
+    return lined(statement).order_by(Thread.pinned_at.desc(), Thread.id)
 
 
 def linked_rows(thread_ids: Sequence[int], viewer: Actor) -> dict[int, ThreadRow]:
     """The threads that posts link to, for their cards; nothing is asked where nothing is linked."""
     if not thread_ids:
         return {}
-    statement = (
-        joined_tags(visible_to(viewer))
-        .where(Thread.id.in_(list(thread_ids)[:LINKED_MAX]))
-        .options(with_author(Thread.author))
-        .order_by(Thread.id, Tag.slug)
-    )
-    return {thread.id: row_of(thread) for thread in db.session.scalars(statement).unique()}
+    chosen = parameters(viewer, ids=list(thread_ids)[:LINKED_MAX])
+    rows = db.session.execute(_linked(kind_of(viewer)), chosen)
+    return {row.id: row_of(line_in(row)) for row in rows}
+
+
+@cache
+def _linked(kind: ViewerKind) -> Select[Any]:
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
+    return lined(visible_to(kind)).where(Thread.id.in_(ids))

@@ -48,6 +48,10 @@ from forum.threads.queries.visibility import (
     visible_to,
     with_author,
 )
+from forum.threads.shown import ShownPost
+
+_OF_THE_AUTHOR = 3  # columns; those before are the post's
+_POST = tuple(getattr(Post, name) for name in ShownPost._fields[:-_OF_THE_AUTHOR])
 
 
 class Sort(StrEnum):
@@ -76,10 +80,10 @@ class ThreadPage:
     """A thread with what one page of it shows."""
 
     thread: Thread
-    question: Post
-    best: Post | None
-    answers: Sequence[Post]
-    comments: dict[int, list[Post]]
+    question: ShownPost
+    best: ShownPost | None
+    answers: Sequence[ShownPost]
+    comments: dict[int, list[ShownPost]]
     marks: dict[int, list[Said]]
     timeline: Sequence[Said]
     sort: Sort
@@ -110,7 +114,7 @@ def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int
     thread, read_position, draft = row
     posts = _posts(thread, viewer, sort, page)
     by_id = {post.id: post for post in posts}
-    comments: dict[int, list[Post]] = defaultdict(list)
+    comments: dict[int, list[ShownPost]] = defaultdict(list)
     for post in posts:
         if post.kind is PostKind.COMMENT and post.parent_id is not None:
             comments[post.parent_id].append(post)
@@ -162,7 +166,7 @@ def _thread_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _posts(thread: Thread, viewer: Actor, sort: Sort, page: int) -> Sequence[Post]:
+def _posts(thread: Thread, viewer: Actor, sort: Sort, page: int) -> Sequence[ShownPost]:
     """Question, best answer, one page of answers and all their comments: one statement."""
     chosen = parameters(
         viewer,
@@ -170,11 +174,12 @@ def _posts(thread: Thread, viewer: Actor, sort: Sort, page: int) -> Sequence[Pos
         best_id=thread.best_post_id or 0,
         offset=(page - 1) * ANSWERS_PER_PAGE,
     )
-    return db.session.scalars(_posts_statement(kind_of(viewer), sort), chosen).all()
+    rows = db.session.execute(_posts_statement(kind_of(viewer), sort), chosen)
+    return [ShownPost._make(row) for row in rows]
 
 
 @cache
-def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[Post]:
+def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[*tuple[Any, ...]]:
     order = {
         Sort.BEST: (
             Post.kind == PostKind.MERGED,  # a question, however many votes it has, answers nothing
@@ -198,7 +203,8 @@ def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[Post]:
     shown = select(answers.c.id)
     question_id = select(Post.id).where(and_(here, Post.position == 0)).scalar_subquery()
     return (
-        select(Post)
+        select(*_POST, User.stored_name, User.role, User.deleted_at)
+        .join(User, User.id == Post.author_id)
         .where(
             here,
             visible_posts(kind),
@@ -211,11 +217,10 @@ def _posts_statement(kind: ViewerKind, sort: Sort) -> Select[Post]:
                 Post.parent_id == question_id,
             ),
         )
-        .options(with_author(Post.author))
     )
 
 
-def _sorted(answers: list[Post], sort: Sort, old: set[int]) -> list[Post]:
+def _sorted(answers: list[ShownPost], sort: Sort, old: set[int]) -> list[ShownPost]:
     """As the statement sorts them; what is out of date is never among the best."""
     if sort is Sort.BEST:
         return sorted(

@@ -1,17 +1,18 @@
-"""Several short lists on one page, in two statements however many they are."""
+"""Several short lists on one page, in one statement however many they are."""
 
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Subquery, bindparam, literal, select, union_all
+from sqlalchemy import Select, Subquery, literal, select, union_all
 
 from forum.core.db import db
 from forum.core.permissions import Actor
-from forum.core.statements import ViewerKind, kind_of, parameters
-from forum.threads.models import Tag, Thread
+from forum.core.statements import ViewerKind, kind_of
+from forum.threads.models import Thread
+from forum.threads.queries.lines import line_in, lined
 from forum.threads.queries.listing import Order, ThreadFilter, narrowed, reading, with_unread
-from forum.threads.queries.visibility import joined_tags, visible_to, with_author
+from forum.threads.queries.visibility import visible_to
 from forum.threads.rows import ThreadRow, row_of
 
 
@@ -23,25 +24,22 @@ def shortlists(
     The statement is built once for each kind of viewer and set of filters, so whose threads they
     are must come as ``kind_of(viewer).id``.
     """
-    chosen = _chosen(viewer, tuple(wanted), size)
-    rows = _rows(viewer, {thread_id for ids in chosen for thread_id in ids})
-    return [[rows[thread_id] for thread_id in ids if thread_id in rows] for ids in chosen]
-
-
-def _chosen(viewer: Actor, wanted: tuple[ThreadFilter, ...], size: int) -> list[list[int]]:
-    ids: list[list[int]] = [[] for _one in wanted]
-    statement = _ids(kind_of(viewer), wanted, size)
-    for number, thread_id in db.session.execute(statement, parameters(viewer)):
-        ids[number].append(thread_id)
-    return ids
+    lists: list[list[ThreadRow]] = [[] for _one in wanted]
+    statement = _lines(kind_of(viewer), tuple(wanted), size)
+    for row in db.session.execute(statement, reading(viewer)):
+        lists[row.list].append(row_of(line_in(row), bool(row.unread)))
+    return lists
 
 
 @cache
-def _ids(kind: ViewerKind, wanted: tuple[ThreadFilter, ...], size: int) -> Select[Any]:
+def _lines(kind: ViewerKind, wanted: tuple[ThreadFilter, ...], size: int) -> Select[Any]:
     parts = [_part(kind, one, number, size) for number, one in enumerate(wanted)]
     found = union_all(*(select(part.c.list, part.c.id, part.c.sort) for part in parts)).subquery()
-    return select(found.c.list, found.c.id).order_by(
-        found.c.list, found.c.sort.desc(), found.c.id.desc()
+    threads = select(Thread).join(Thread.category).join(found, found.c.id == Thread.id)
+    return (
+        with_unread(lined(threads), kind)
+        .add_columns(found.c.list)
+        .order_by(found.c.list, found.c.sort.desc(), found.c.id.desc())
     )
 
 
@@ -55,19 +53,3 @@ def _part(viewer: Actor, chosen: ThreadFilter, number: int, size: int) -> Subque
     )
     part: Subquery = statement.order_by(sort.desc(), Thread.id.desc()).limit(size).subquery()
     return part
-
-
-def _rows(viewer: Actor, ids: set[int]) -> dict[int, ThreadRow]:
-    if not ids:
-        return {}
-    given = {**reading(viewer), "ids": list(ids)}
-    found = db.session.execute(_rows_of(kind_of(viewer)), given).unique()
-    return {thread.id: row_of(thread, bool(unread)) for thread, unread in found}
-
-
-@cache
-def _rows_of(kind: ViewerKind) -> Select[Any]:
-    statement: Select[Any] = joined_tags(visible_to(kind))
-    statement = statement.where(Thread.id.in_(bindparam("ids", expanding=True)))
-    statement = statement.options(with_author(Thread.author)).order_by(Thread.id, Tag.slug)
-    return with_unread(statement, kind)

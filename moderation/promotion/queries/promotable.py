@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from forum.core.db import db
 from forum.core.permissions import Actor
+from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.finding.models import ClusterMember, DuplicateLink
 from forum.knowledge.models import Article, ArticleSource, ArticleStatus
 from forum.threads.models import Thread, ThreadStatus
@@ -71,16 +74,23 @@ def _first_article(of_thread: ColumnElement[bool]) -> ScalarSelect[int]:
 
 def promotable(thread_ids: Sequence[int], viewer: Actor) -> Sequence[Promotable]:
     """Which of these threads could become an article, or did; one statement."""
+    chosen = parameters(viewer, thread_ids=list(thread_ids))
+    rows = db.session.execute(_promotable(kind_of(viewer)), chosen)
+    return [Promotable(*row) for row in rows]
+
+
+@cache
+def _promotable(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
     article_id = _first_article(ArticleSource.thread_id == Thread.id)
     proposed = (
         select(ArticleProposal.id)
         .where(ArticleProposal.thread_id == Thread.id, ArticleProposal.decided_at.is_(None))
         .exists()
     )
-    rows = db.session.execute(
-        visible_to(viewer)
+    return (
+        visible_to(kind)
         .where(
-            Thread.id.in_(thread_ids),
+            Thread.id.in_(bindparam("thread_ids", expanding=True)),
             or_(Thread.status == ThreadStatus.SOLVED, article_id.is_not(None)),
             Thread.deleted_at.is_(None),
             Thread.hidden_at.is_(None),
@@ -89,7 +99,6 @@ def promotable(thread_ids: Sequence[int], viewer: Actor) -> Sequence[Promotable]
             Thread.id, article_id, _others_alike(), proposed, maintain_column_froms=True
         )
     )
-    return [Promotable(*row) for row in rows]
 
 
 def _others_alike() -> ColumnElement[int]:
