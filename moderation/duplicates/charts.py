@@ -9,12 +9,16 @@ from moderation.duplicates.measures import ScoreBin, Week
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Bars in a box of ``width`` by ``height``, and where the promise lies (None: nowhere)."""
+    """Bars in a box of ``width`` by ``height``, and where the promise lies (None: nowhere).
 
-    width: float
-    height: float
+    ``most`` is what the top of the box stands for.
+    """
+
     bars: Sequence[Bar]
+    most: str
     line_y: float | None = None
+    width: float = WIDTH
+    height: float = HEIGHT
 
 
 def of_weeks(weeks: Sequence[Week], target: float = 0.9) -> Chart:
@@ -25,7 +29,7 @@ def of_weeks(weeks: Sequence[Week], target: float = 0.9) -> Chart:
         for at, week in enumerate(weeks)
         if (precision := week.tally.precision) is not None
     ]
-    return Chart(WIDTH, HEIGHT, bars, line_y=round(HEIGHT * (1 - target), 1))
+    return Chart(bars, "100 %", line_y=round(HEIGHT * (1 - target), 1))
 
 
 def of_scores(bins: Sequence[ScoreBin]) -> Chart:
@@ -39,4 +43,4 @@ def of_scores(bins: Sequence[ScoreBin]) -> Chart:
             bars.append(bar(at * room, room, HEIGHT, right, "right", str(one.right)))
         if one.wrong:
             bars.append(bar(at * room, room, HEIGHT - right, wrong, "wrong", str(one.wrong)))
-    return Chart(WIDTH, HEIGHT, bars)
+    return Chart(bars, str(most))

@@ -31,6 +31,7 @@ class RowView:
     time_text: str
     time_kind: str
     also: str  # what is due after that
+    also_late: bool
     tone: str
     current: bool
     reach: int
@@ -100,6 +101,7 @@ def _groups(
 def _row(row: QueueRow, url: str, category: str, current: bool, now: datetime) -> RowView:
     thread, ticking = row.thread, row.clock
     runs = ticking is not None and ticking.stopped_at is None
+    also = wording.due_later(ticking, now) if ticking else ""
     return RowView(
         id=thread.id,
         url=url,
@@ -111,7 +113,8 @@ def _row(row: QueueRow, url: str, category: str, current: bool, now: datetime) -
         ),
         time_text=wording.time_left(ticking.due_at, now) if ticking and runs else "",
         time_kind=wording.waits_for(ticking) if ticking else "",
-        also=wording.due_later(ticking, now) if ticking else "",
+        also=also,
+        also_late=bool(also and ticking and ticking.resolution_due_at < now),
         tone=TONES.get(row.band, ""),
         current=current,
         reach=row.reach,

@@ -19,7 +19,7 @@ from moderation.watchlist.queues import Band, QueueName
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 MINUS = "\u2212"
-DOT = "\u00a0· "  # stays at the end of a line, never begins one
+DOT = "\u00a0·\u00a0"  # neither begins nor ends a line
 
 
 _QUEUES: Mapping[QueueName, Any] = {

@@ -39,7 +39,7 @@ def test_a_row_says_why_it_is_there(desk: FlaskClient, make: Factory) -> None:
     db.session.commit()
     page = desk.get("/desk").text
     assert "Overdue" in page
-    assert "Critical\u00a0· nobody answered\u00a0· 41 have this too\u00a0· Hub" in page
+    assert "Critical\u00a0·\u00a0nobody answered\u00a0·\u00a041 have this too\u00a0·\u00a0Hub" in page
 
 
 def test_the_pane_shows_what_is_needed_to_answer(
