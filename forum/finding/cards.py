@@ -15,7 +15,7 @@ from sqlalchemy import Select, bindparam, func
 
 from forum.accounts.models import User
 from forum.core.db import db
-from forum.core.i18n import language
+from forum.core.i18n import DEFAULT_LANGUAGE, language
 from forum.core.permissions import Actor
 from forum.core.statements import ViewerKind, kind_of, parameters
 from forum.finding.keys import article_key, parse, thread_key
@@ -81,19 +81,22 @@ def cards(hits: Sequence[Hit], viewer: Actor) -> list[Suggestion]:
 
 
 def each_card_once(
-    hits: Sequence[Hit], viewer: Actor, without: Collection[int] = ()
+    hits: Sequence[Hit], viewer: Actor, without: Collection[int] = (), written: str = ""
 ) -> list[Suggestion]:
     """As ``cards``, with one version of each article, by its summary where no passage fits.
 
     Args:
+        written: the language in which somebody asks, which they read as well as the site's.
         without: articles to leave out, by ``versions.original_of``.
     """
     rows = load([hit.key for hit in hits], viewer)
     articles = {key: one.row for key, one in rows.items() if isinstance(one.row, Article)}
     there = [hit for hit in hits if hit.key in rows]
+    # names and codes are written in Latin everywhere: English words alone say little
+    reads = written if written not in {"", DEFAULT_LANGUAGE} else language()
     return [
         _card(told_in_short(hit, articles[hit.key]) if hit.key in articles else hit, rows[hit.key])
-        for hit in each_once(there, articles, language(), without)
+        for hit in each_once(there, articles, reads, without)
     ]
 
 

@@ -17,6 +17,7 @@ from forum.finding.versions import original_of
 from forum.knowledge.queries import of_threads
 from forum.threads.models import Thread
 from search.documents import Results
+from search.text import language_of
 
 logger = logging.getLogger(__name__)
 SUGGESTIONS_MAX = 5  # more is a search page, not help while typing
@@ -54,7 +55,7 @@ def suggest(
     hits = led_by_articles(results.hits, grown_out_of(results.hits, viewer))
     unwanted = set(exclude)
     wanted = [hit for hit in hits if hit.key not in unwanted]
-    shown = each_card_once(wanted, viewer)[:limit]
+    shown = each_card_once(wanted, viewer, written=language_of(text))[:limit]
     return Suggestions(
         likely=[card for card in shown if card.likely_duplicate],
         related=[card for card in shown if not card.likely_duplicate],
