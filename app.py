@@ -44,6 +44,7 @@ import moderation.replies
 import moderation.routing
 import moderation.saved
 import moderation.settings
+import moderation.starting
 import moderation.styleguide
 import moderation.teams
 import moderation.together
@@ -108,6 +109,7 @@ ROOMS = (
     moderation.announcing,
     moderation.incidents,
     moderation.faq,
+    moderation.starting,
     moderation.measures,
     moderation.deflection,
     moderation.exchange,

@@ -1,11 +1,11 @@
-"""Whoever followed an article follows what takes its place."""
+"""What takes an article's place has its followers, and its place among those to begin with."""
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from forum.core.db import db
 from forum.core.events import listens_to
 from forum.knowledge.events import ArticleWithdrawn
-from forum.knowledge.models import ArticleFollow
+from forum.knowledge.models import ArticleFollow, PathStep
 
 
 @listens_to(ArticleWithdrawn)
@@ -25,3 +25,20 @@ def follow_the_successor(event: ArticleWithdrawn) -> None:
         for user_id, created_at in rows.all()
     )
     db.session.flush()
+
+
+@listens_to(ArticleWithdrawn)
+def begin_with_the_successor(event: ArticleWithdrawn) -> None:
+    """Where the successor is a step already, one is enough."""
+    if event.successor_id is None:
+        return
+    known = select(PathStep.product_id).where(PathStep.article_id == event.successor_id)
+    db.session.execute(
+        update(PathStep)
+        .where(
+            PathStep.article_id == event.article_id,
+            PathStep.product_id.not_in(known),
+        )
+        .values(article_id=event.successor_id)
+        .execution_options(synchronize_session=False)
+    )

@@ -30,6 +30,7 @@ def home() -> str:
     return render_template(
         "forum/knowledge/home.html",
         shelves=queries.shelves(viewer, words),
+        paths=queries.starting_paths(viewer, words),
         newest=[card(article, words) for article in queries.newest(viewer, words)],
         helpful=[card(article, words) for article in queries.most_helpful(viewer, words)],
     )
@@ -61,6 +62,18 @@ def category(slug: str) -> str:
     )
 
 
+@blueprint.get("/kb/start/<slug>")
+@public
+@kept_for_visitors
+def start(slug: str) -> str:
+    """What to read first about a product."""
+    paths = queries.starting_paths(current_actor(), language())
+    found = next((path for path in paths if path.product.slug == slug), None)
+    if found is None:
+        raise NotFound()
+    return render_template("forum/knowledge/start.html", path=found)
+
+
 @blueprint.get("/kb/<int:article_id>", defaults={"slug": ""})
 @blueprint.get("/kb/<int:article_id>/<slug>")
 @public
@@ -80,6 +93,7 @@ def show(article_id: int, slug: str) -> str | Response | tuple[str, int]:
         page=page,
         article=page.article,
         parts=parts,
+        places=queries.places_of(page.article, viewer, language()) if page.on_path else (),
         answer=page.answer,
         follows=page.follows,
         form=None,

@@ -222,6 +222,8 @@ def verb_name(verb: str) -> str:
         "attach": _("said it is part of the incident:"),
         "detach": _("said it is not part of the incident:"),
         "end-incident": _("settled the questions of"),
+        "add-step": _("added a step to getting started with"),
+        "remove-step": _("took a step out of getting started with"),
         "add-faq": _("added to the common questions"),
         "remove-faq": _("removed from the common questions"),
     }

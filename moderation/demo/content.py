@@ -215,6 +215,7 @@ class Content:
     rules: tuple[RuleText, ...]
     common_questions: tuple[str, ...]  # keys of articles
     common_chosen_by: str
+    getting_started: dict[str, list[str]]  # keys of articles, by the product's slug
 
 
 def read(folder: Path = FOLDER) -> Content:
@@ -247,6 +248,7 @@ def read(folder: Path = FOLDER) -> Content:
         rules=tuple(_make(RuleText, e) for e in _entries(folder / "rules.toml", "rule")),
         common_questions=tuple(news["common"]),
         common_chosen_by=news["common_chosen_by"],
+        getting_started=news["getting_started"],
     )
 
 

@@ -19,7 +19,12 @@ from moderation.demo.articles import add_articles
 from moderation.demo.cast import Cast
 from moderation.demo.content import Content
 from moderation.demo.measured import add_claims, add_satisfaction
-from moderation.demo.news import add_announcements, add_canned_replies, add_common_questions
+from moderation.demo.news import (
+    add_announcements,
+    add_canned_replies,
+    add_common_questions,
+    add_starting_paths,
+)
 from moderation.demo.outward import add_webhook
 from moderation.demo.people import add_categories, add_people, add_products
 from moderation.demo.rules import add_rules
@@ -60,6 +65,7 @@ def fill(content: Content) -> bool:
     add_proposals(cast, content.proposals)
     add_announcements(cast, content.announcements)
     add_common_questions(cast, content.common_questions, content.common_chosen_by)
+    add_starting_paths(cast, content.getting_started, content.common_chosen_by)
     add_canned_replies(cast, content.replies)
     add_rules(cast, content.rules)
     add_webhook(cast)

@@ -10,7 +10,7 @@ from forum.announcements.models import (
 )
 from forum.core.db import db
 from forum.core.markup import MARKUP_VERSION, render
-from forum.knowledge.models import FaqEntry
+from forum.knowledge.models import FaqEntry, PathStep
 from moderation.demo.cast import Cast
 from moderation.demo.content import AnnouncementText, CannedText
 from moderation.demo.staff_log import log
@@ -88,6 +88,22 @@ def add_common_questions(cast: Cast, articles: tuple[str, ...], chosen_by: str) 
                 added_at=cast.at(CHOSEN_DAYS_AGO),
             )
         )
+    db.session.flush()
+
+
+def add_starting_paths(cast: Cast, paths: dict[str, list[str]], chosen_by: str) -> None:
+    """For each product the articles with these keys, in this order."""
+    for slug, articles in paths.items():
+        for position, key in enumerate(articles, start=1):
+            db.session.add(
+                PathStep(
+                    product_id=cast.products[slug].id,
+                    article_id=cast.articles[key].id,
+                    position=position,
+                    added_by_id=cast.people[chosen_by].id,
+                    added_at=cast.at(CHOSEN_DAYS_AGO),
+                )
+            )
     db.session.flush()
 
 

@@ -8,7 +8,6 @@ const play = (button) => {
     referrerPolicy: "strict-origin-when-cross-origin",
     tabIndex: 0,
   });
-  button.closest(".video").classList.add("is-playing");
   button.replaceWith(frame);
   frame.focus();
 };

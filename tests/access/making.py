@@ -24,6 +24,7 @@ from moderation.replies import actions as replies
 from moderation.routing import actions as routing
 from moderation.routing.actions import RuleText
 from moderation.saved.models import SavedView
+from moderation.starting import actions as starting
 from moderation.watchlist import actions as watchlist
 from moderation.webhooks import actions as webhooks
 from moderation.webhooks.kinds import EventKind
@@ -120,6 +121,12 @@ class Maker:
         entry = faq.add(self.boss, Key("article", article_id))
         places["entry first"] = {"entry_id": entry.id}
         places["entry never"] = {"entry_id": NEVER}
+        product = self.make.product()
+        step = starting.add(self.boss, product.id, Key("article", article_id))
+        places["path first"] = {"product_id": product.id, "slug": product.slug}
+        places["path never"] = {"product_id": NEVER, "slug": "never"}
+        places["step first"] = {"step_id": step.id}
+        places["step never"] = {"step_id": NEVER}
         reply = replies.create(self.boss, replies.ReplyText("Hello", "Hello {asker}."))
         places["reply first"] = {"reply_id": reply.id}
         places["reply never"] = {"reply_id": NEVER}

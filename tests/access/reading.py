@@ -61,6 +61,7 @@ READING: dict[str, Rights] = {
     "GET /kb": EVERYONE,
     "GET /faq": EVERYONE,
     "GET /kb/c/<slug>": CATEGORY_SEEN,
+    "GET /kb/start/<slug>": {"path first": "yyyyyyy", "path never": NEVER},
     "GET /kb/<article_id>": ARTICLE_SEEN,
     "GET /kb/<article_id>/<slug>": ARTICLE_SEEN,
     "GET /kb/<article_id>/feedback": ARTICLE_SEEN,
@@ -191,6 +192,8 @@ READING: dict[str, Rights] = {
     "GET /desk/duplicates/same/<cluster_id>": {"": NEVER},  # nobody asked the same here
     "GET /desk/duplicates/measures.csv": DESK,
     "GET /desk/faq": DESK,
+    "GET /desk/paths": DESK,
+    "GET /desk/paths/<product_id>": {"path first": "nnnnyyy", "path never": NEVER},
     # the figures: staff; of colleagues only what an admin set
     "GET /desk/deflection": DESK,
     "GET /desk/deflection/days.csv": DESK,

@@ -104,6 +104,7 @@ FORMS: dict[str, dict[str, str]] = {
     "POST /desk/views": {"name": "Mine", "team": "0"},
     "POST /desk/views/<view_id>": {"name": "Still mine", "team": "0"},
     "POST /desk/faq/add": {"target": "{key}"},
+    "POST /desk/paths/<product_id>/add": {"target": "{article_key}"},
     "POST /desk/routing/new": RULE,
     "POST /desk/routing/new/try": RULE,
     "POST /desk/routing/<rule_id>": {**RULE, "revision": "1"},

@@ -89,6 +89,8 @@ FIRST: dict[str, tuple[str, ...]] = {
     "POST /desk/teams/<team_id>/delete": ("POST /desk/teams/new",),
     "POST /desk/calendars/<calendar_id>/delete": ("POST /desk/calendars/new",),
     "POST /desk/policies/<policy_id>/delete": ("POST /desk/policies/new",),
+    "POST /desk/paths/steps/<step_id>/up": ("POST /desk/paths/<product_id>/add",),
+    "POST /desk/paths/steps/<step_id>/down": ("POST /desk/paths/<product_id>/add",),
     "POST /desk/faq/<entry_id>/up": ("POST /desk/faq/add",),
     "POST /desk/faq/<entry_id>/down": ("POST /desk/faq/add",),
     "POST /desk/routing/<rule_id>/up": ("POST /desk/routing/new",),

@@ -41,6 +41,7 @@ _NOT_FOUND_ALIKE = on(
 _ANNOUNCEMENT = on("announcement", ANNOUNCEMENT_ON_DESK, withdrawn="nnnnncc")
 _BULK: Rights = {"act others": NEVER, "act never": NEVER}
 _VIEW: Rights = {"view own": ".nnnyyy", "view others": NEVER, "view never": NEVER}
+_STEP: Rights = {"step first": "nnnnyyy", "step never": NEVER}
 _FAQ: Rights = {"entry first": "nnnnyyy", "entry never": NEVER}
 _TAKEN_BACK: Rights = {  # long after the first seconds
     **dict.fromkeys(POST_SEEN, NEVER),
@@ -130,6 +131,10 @@ WORKING: dict[str, Rights] = {
     "POST /desk/routing/<rule_id>/up": RULE,
     "POST /desk/routing/<rule_id>/stop": RULE,
     "POST /desk/routing/<rule_id>/stop/delete": RULE,
+    "POST /desk/paths/<product_id>/add": {"path first": "nnnnyyy", "path never": NEVER},
+    "POST /desk/paths/steps/<step_id>/up": _STEP,
+    "POST /desk/paths/steps/<step_id>/down": _STEP,
+    "POST /desk/paths/steps/<step_id>/delete": _STEP,
     "POST /desk/faq/add": DESK,
     "POST /desk/faq/<entry_id>/up": _FAQ,
     "POST /desk/faq/<entry_id>/down": _FAQ,

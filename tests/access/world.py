@@ -141,6 +141,7 @@ def _fill(app: Flask, world: World) -> None:
         "name": asker.address,
         "place": "ask",
         "key": f"thread:{shared['thread others']['thread_id']}",
+        "article_key": f"article:{shared['article staff']['article_id']}",
         "others_id": shared["thread others"]["thread_id"],
         **shared["asked ids"],
         "number": 1,

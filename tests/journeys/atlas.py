@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[Sample, ...]] = {
         Sample("article-rep", "/kb/1/-", "rep"),
     ),
     "/kb/<article_id>/feedback": (Sample("article-feedback", "/kb/1/feedback"),),
+    "/kb/start/<slug>": (Sample("getting-started", "/kb/start/orrin-hub"),),
     "/faq": (Sample("common-questions", "/faq"),),
     # people and what is told
     "/people": (Sample("people", "/people"),),
@@ -155,6 +156,8 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/routing": (Sample("desk-routing", "/desk/routing", "admin"),),
     "/desk/routing/new": (Sample("desk-routing-new", "/desk/routing/new", "admin"),),
     "/desk/routing/<rule_id>": (Sample("desk-routing-rule", "/desk/routing/1", "admin"),),
+    "/desk/paths": (Sample("desk-getting-started", "/desk/paths", "rep"),),
+    "/desk/paths/<product_id>": (Sample("desk-getting-started-product", "/desk/paths/1", "rep"),),
     "/desk/faq": (Sample("desk-common-questions", "/desk/faq", "rep"),),
     "/desk/deflection": (
         Sample("desk-deflection", "/desk/deflection", "rep"),

@@ -11,6 +11,7 @@ from forum.knowledge.queries.browsing import (
 )
 from forum.knowledge.queries.faq import CommonQuestion, common_questions
 from forum.knowledge.queries.listing import published, published_counts
+from forum.knowledge.queries.paths import places_of, starting_paths
 from forum.knowledge.queries.reading import (
     ArticlePage,
     article_page,
@@ -43,9 +44,11 @@ __all__ = [
     "most_helpful",
     "newest",
     "of_threads",
+    "places_of",
     "published",
     "published_counts",
     "related",
     "shelves",
+    "starting_paths",
     "visible_to",
 ]

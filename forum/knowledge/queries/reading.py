@@ -22,6 +22,7 @@ from forum.knowledge.models import (
     ArticleFeedback,
     ArticleFollow,
     ArticleSource,
+    PathStep,
     article_tags,
 )
 from forum.knowledge.queries.visible import visible_to
@@ -45,6 +46,7 @@ class ArticlePage:
     related: Sequence[Article]
     answer: ArticleFeedback | None  # what this reader said of it
     follows: bool
+    on_path: bool  # whether it, or its original, is one of those to begin with
 
     @property
     def newer_original(self) -> Article | None:
@@ -83,15 +85,18 @@ def article_page(article_id: int, viewer: Actor, reader_key: str | None) -> Arti
         related=related(article, viewer),
         answer=feedback_of(article.id, reader_key),
         follows=row[2] is not None,
+        on_path=bool(row[3]),
     )
 
 
 @cache
 def _page_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
     parent = aliased(Category)
+    first = func.coalesce(Article.translation_of_id, Article.id)
+    steps = select(PathStep.id).where(PathStep.article_id.in_((Article.id, first)))
     return (
         visible_to(kind)
-        .add_columns(parent, ArticleFollow.user_id)
+        .add_columns(parent, ArticleFollow.user_id, steps.exists())
         .outerjoin(
             parent,
             and_(parent.id == Category.parent_id, parent.audience.in_(audiences_of(kind))),

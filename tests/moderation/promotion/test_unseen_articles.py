@@ -7,7 +7,7 @@ import pytest
 from forum.core import clock
 from forum.core.db import db
 from forum.finding.jobs import refresh_index
-from forum.knowledge.models import Article
+from forum.knowledge.models import Article, PathStep
 from moderation.promotion import actions
 
 WORD = "quokkafish"  # in titles and texts of articles, and nowhere else
@@ -17,6 +17,8 @@ PLACES = (
     "/questions",
     "/kb",
     "/kb/c/{slug}",
+    "/kb/start/{product}",
+    "/my/following/articles",
     "/kb/{id}",
     "/kb/{id}/{title}",
     "/kb/{id}/feedback",
@@ -78,11 +80,18 @@ def built(make, solved):
             actions.withdraw(lead, article.id)
         elif state == "archived":
             actions.archive(lead, article.id)
+        product = make.product()
+        for position, step_id in enumerate((other.id, article.id)):
+            step = PathStep(product_id=product.id, article_id=step_id, position=position)
+            step.added_by_id, step.added_at = rep.id, clock.now()
+            db.session.add(step)
+        db.session.commit()
         refresh_index()
         row = db.session.get_one(Article, article.id, populate_existing=True)
         return {
             **{"id": row.id, "title": row.slug, "slug": make.category().slug, "word": WORD},
             **{"thread_id": thread.id, "thread": thread.slug, "linking_id": linking.id},
+            "product": product.slug,
             **{"other_id": other.id, "other": other.slug, "name": rep.address},
         }
 
@@ -114,5 +123,5 @@ def test_what_readers_have_stands_in_these_places(make, built, client):
     refresh_index()
     expected = {"/kb", "/kb/{id}", "/t/{thread_id}/{thread}", "/search?q={word}"}
     expected |= {"/api/v1/similar?text={word}", "/feeds/articles.atom"}
-    expected |= {"/api/v1/articles", "/api/v1/articles/{id}"}
+    expected |= {"/kb/start/{product}", "/kb/{other_id}/{other}", "/api/v1/articles", "/api/v1/articles/{id}"}
     assert expected <= {place for place in PLACES if shows(client, place, values)}
