@@ -8,15 +8,16 @@ token check and the routing's own answers too, so that not even "wrong method", 
 import re
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, Response, request
 
 from forum.accounts import User, current_actor
 from forum.core.errors import NotFound
 from forum.core.permissions import Permission
-from moderation.desk import queue_nav
+from moderation.desk import figures, queue_nav
 
 PREFIX = "/desk"
 API_PREFIX = "/api/v1/desk"  # the same for programs, behind the same gate
+NO_CONTENT = 204
 _SLASHES = re.compile(r"/{2,}")  # the router folds them, so the gate must too
 
 desk = Blueprint("desk", __name__, url_prefix=PREFIX)
@@ -37,6 +38,15 @@ def gate(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
     """
     if is_below_desk(request.path) and not current_actor().can(Permission.WORK_DESK):
         raise NotFound()
+
+
+@desk.after_app_request
+def count_anew(response: Response) -> Response:
+    """Whoever does something on the desk sees its figures anew; 204 is a sign of life alone."""
+    acted = request.method == "POST" and response.status_code != NO_CONTENT
+    if acted and is_below_desk(request.path):
+        figures.KEPT.forget()
+    return response
 
 
 def current_rep() -> User:

@@ -1,10 +1,10 @@
 """Deciding on likely duplicates. Links are logged by whoever listens to them."""
 
 from forum.accounts.models import User
-from forum.core.db import after_commit, transactional
+from forum.core.db import transactional
 from forum.finding import second_look
 from moderation.audit.log import record
-from moderation.duplicates.queries import WAITING
+from moderation.desk import figures
 
 
 @transactional
@@ -15,7 +15,7 @@ def link(actor: User, thread_id: int) -> None:
         NotFound, NotAllowed, Refused: as ``second_look.confirm``.
     """
     second_look.confirm(actor, thread_id)
-    after_commit(WAITING.forget)
+    figures.count_anew()
 
 
 @transactional
@@ -27,4 +27,4 @@ def dismiss(actor: User, thread_id: int) -> None:
     """
     key = second_look.dismiss(actor, thread_id)
     record(actor.id, "different", "thread", thread_id, before=key)
-    after_commit(WAITING.forget)
+    figures.count_anew()

@@ -10,7 +10,6 @@ from sqlalchemy import Select, case, func, select
 from forum.categories.models import Category
 from forum.categories.queries import audiences_of
 from forum.core import clock
-from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.paging import Page, decode_cursor, encode_cursor
@@ -22,9 +21,9 @@ from forum.finding.models import Outcome, SecondLook, ShownSuggestion
 from forum.finding.proposals import Proposal, open_looks, proposals
 from forum.finding.verdicts import Judged, judged
 from forum.threads.models import Thread
+from moderation.desk.figures import register_figure
 
 WEEKS = 12
-WAITING: Briefly[int] = Briefly("likely duplicates", timedelta(minutes=1))
 PAGE_ROWS = 20
 
 
@@ -58,13 +57,11 @@ class Counts:
     posted: int
 
 
-def waiting_count(viewer: Actor) -> int:
-    """How many likely duplicates wait for a word; every page of the desk shows it."""
-    return WAITING.get(audiences_of(viewer), lambda: _count(viewer))
-
-
-def _count(viewer: Actor) -> int:
-    return db.session.scalar(_readable(viewer).with_only_columns(func.count())) or 0
+# how many likely duplicates wait for a word; every page of the desk shows it
+waiting_count = register_figure(
+    "duplicates",
+    lambda viewer: _readable(viewer).with_only_columns(func.count(), maintain_column_froms=True),
+)
 
 
 def waiting(viewer: Actor, cursor: str | None) -> Page[Waiting]:

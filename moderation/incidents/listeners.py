@@ -6,11 +6,11 @@ from forum.announcements import events as announcements
 from forum.announcements.models import Announcement, AnnouncementKind, AnnouncementThread
 from forum.announcements.queries import threads_of
 from forum.core import clock
-from forum.core.db import after_commit, db
+from forum.core.db import db
 from forum.core.events import listens_to, publish
 from forum.threads.events import ThreadMerged
+from moderation.desk import figures
 from moderation.incidents import proposing
-from moderation.incidents.queries import WAITING
 from moderation.watchlist.clocks import PauseReason
 from moderation.watchlist.keeping import pause, resume
 
@@ -38,7 +38,7 @@ def follow_the_incident(
     row = db.session.get_one(Announcement, event.announcement_id)
     for one in threads_of([row.id]).get(row.id, []):
         _keep(one.thread_id, _is_running(row))
-    after_commit(WAITING.forget)
+    figures.count_anew()
 
 
 @listens_to(ThreadMerged)

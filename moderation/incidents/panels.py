@@ -10,7 +10,7 @@ from moderation.incidents import policy, queries
 
 def card(ids: Sequence[int], viewer: Actor) -> dict[int, Panel]:
     """What waits for a word; nothing where nothing does."""
-    if not policy.can_run(viewer) or not queries.waiting_count(viewer):
+    if not policy.can_run(viewer) or not queries.proposed_count(viewer):
         return {}
     found = queries.proposed(viewer)
     return {row: Panel("moderation/incidents/card.html", found) for row in ids} if found else {}

@@ -17,6 +17,7 @@ from forum.notifications.actions import happened
 from forum.notifications.audiences import finds_people
 from forum.notifications.models import Happening, NotificationKind
 from forum.threads.models import Thread
+from moderation.desk import figures
 from moderation.incidents.models import Decision, IncidentProposal
 from moderation.incidents.policy import (
     LAPSES_AFTER,
@@ -75,6 +76,7 @@ def propose(heap: Heap, since: datetime) -> IncidentProposal | None:
     )
     db.session.add(made)
     db.session.flush()
+    figures.count_anew()
     place = (thread.title, path_to("desk.incidents.index"))
     happened(NotificationKind.INCIDENT_PROPOSED, None, thread_id=thread.id, elsewhere=place)
     return made

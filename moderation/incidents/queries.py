@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
@@ -16,7 +15,6 @@ from forum.announcements.models import (
 from forum.announcements.queries import updates_of
 from forum.categories.models import Category
 from forum.categories.queries import audiences_of
-from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.permissions import Actor
@@ -24,13 +22,13 @@ from forum.finding.clusters import OPEN
 from forum.finding.models import ClusterMember
 from forum.threads.models import Thread
 from forum.threads.queries import visible_to as visible_threads
+from moderation.desk.figures import register_figure
 from moderation.incidents import policy
 from moderation.incidents.models import IncidentProposal
 
 PAST_MAX = 20
 OFFERED_MAX = 20
 SHOWN_MAX = 100  # of an incident's threads; the number beside the heading says how many there are
-WAITING: Briefly[int] = Briefly("proposed incidents", timedelta(seconds=20))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +74,16 @@ def visible_to(viewer: Actor) -> Select[Announcement]:
     )
 
 
+# how many proposals wait for a word; every page of the desk shows it
+proposed_count = register_figure(
+    "incidents",
+    lambda viewer: _proposed(viewer).with_only_columns(func.count(), maintain_column_froms=True),
+)
+
+
 def waiting_count(viewer: Actor) -> int | None:
-    """How many proposals wait for a word; every page of the desk shows it."""
-    return WAITING.get(audiences_of(viewer), lambda: _count(viewer)) or None
-
-
-def _count(viewer: Actor) -> int:
-    return db.session.scalar(_proposed(viewer).with_only_columns(func.count())) or 0
+    """The same for the list of queues, where no figure stands while nothing waits."""
+    return proposed_count(viewer) or None
 
 
 def proposed(viewer: Actor) -> Sequence[IncidentProposal]:

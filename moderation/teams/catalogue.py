@@ -15,7 +15,7 @@ from moderation.teams.models import CalendarVersion, PolicyVersion
 from moderation.teams.promises import Allowance, Promise
 
 # a version never changes; what is kept is found by the number of the newest one
-KEPT: Briefly["Catalogue"] = Briefly("promises", timedelta(hours=1))
+KEPT: Briefly["Catalogue"] = Briefly("promises", timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ def main_calendar() -> Calendar:
     return main_promise().calendar
 
 
-MAIN: Briefly[Promise] = Briefly("main_promise", timedelta(minutes=1))
+# whoever changes it says so; another process goes on for a while with what "today" meant before
+MAIN: Briefly[Promise] = Briefly("main_promise", timedelta(minutes=10))
 
 
 def _read_main() -> Promise:
@@ -138,15 +139,15 @@ def _read() -> Catalogue:
         row.id: calendar_of(row)
         for row in db.session.scalars(
             select(CalendarVersion).options(
-                selectinload(CalendarVersion.shifts), selectinload(CalendarVersion.holidays)
+                joinedload(CalendarVersion.shifts), selectinload(CalendarVersion.holidays)
             )
-        )
+        ).unique()
     }
     versions = db.session.scalars(
         select(PolicyVersion)
-        .options(joinedload(PolicyVersion.policy), selectinload(PolicyVersion.allowances))
+        .options(joinedload(PolicyVersion.policy), joinedload(PolicyVersion.allowances))
         .order_by(PolicyVersion.since.desc(), PolicyVersion.id.desc())
-    )
+    ).unique()
     return Catalogue(
         tuple(
             Held(

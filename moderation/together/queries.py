@@ -3,16 +3,13 @@
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from forum.accounts.models import User
-from forum.categories.queries import audiences_of
 from forum.core import clock
-from forum.core.briefly import Briefly
 from forum.core.db import db
 from forum.core.errors import NotFound
 from forum.core.markup import plain_text
@@ -21,13 +18,13 @@ from forum.finding import clusters
 from forum.finding.models import ClusterMember
 from forum.threads.models import Post, Thread, ThreadStatus
 from forum.threads.queries import visible_to
+from moderation.desk.figures import register_figure
 from moderation.together.models import JointAnswer
 from moderation.together.telling import concerned
 from moderation.watchlist.models import Claim
 
 LISTED_MAX = 50
 SAYS_CHARS = 320  # enough to see that it asks something else
-WAITING: Briefly[int] = Briefly("asked by many", timedelta(minutes=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +58,6 @@ class Together:
     def languages(self) -> list[str]:
         """In which languages it is asked."""
         return sorted({one.thread.language for one in self.open})
-
-
-def waiting_count(viewer: Actor) -> int:
-    """How many clusters wait; every page of the desk shows it."""
-    return WAITING.get(audiences_of(viewer), lambda: _count(viewer))
-
-
-def _count(viewer: Actor) -> int:
-    return db.session.scalar(select(func.count()).select_from(_counted(viewer).subquery())) or 0
 
 
 def asked_by_many(viewer: Actor) -> list[Asked]:
@@ -180,6 +168,12 @@ def _counted(viewer: Actor) -> Select[*tuple[Any, ...]]:
         .group_by(seen.c.cluster_id)
         .having(func.count() > 1)
     )
+
+
+# how many clusters wait; every page of the desk shows it
+waiting_count = register_figure(
+    "together", lambda viewer: select(func.count()).select_from(_counted(viewer).subquery())
+)
 
 
 def _firsts(cluster_ids: Sequence[int], viewer: Actor) -> dict[int, Thread]:

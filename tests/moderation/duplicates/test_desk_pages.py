@@ -17,6 +17,7 @@ from forum.finding.models import (
 )
 from forum.threads.models import Thread
 from moderation.audit.models import StaffAct
+from moderation.desk import figures
 from moderation.duplicates import queries
 from moderation.duplicates.charts import HEIGHT, of_scores, of_weeks
 from moderation.duplicates.measures import ScoreBin, by_score, by_week, tally
@@ -103,7 +104,7 @@ def test_what_went_away_does_not_wait(make: Factory, desk: FlaskClient) -> None:
     assert thread.title not in desk.get(LIST).text
     thread.hidden_at = clock.now()
     db.session.commit()
-    queries.WAITING.forget()
+    figures.KEPT.forget()
     assert queries.waiting_count(make.user(role="rep")) == 0
 
 

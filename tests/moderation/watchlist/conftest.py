@@ -11,10 +11,8 @@ from forum.core import clock
 from forum.threads.models import Thread
 from moderation.duplicates.queries import waiting_count
 from moderation.handling.queries import names_to_ask
-from moderation.incidents.queries import waiting_count as proposed_incidents
 from moderation.saved.queries import counted
 from moderation.teams.catalogue import main_calendar
-from moderation.together.queries import waiting_count as asked_by_many
 from tests.factories import Factory
 
 DAY = timedelta(days=1)
@@ -34,8 +32,6 @@ def desk(make: Factory, rep: User) -> FlaskClient:
     main_calendar()
     names_to_ask()
     counted(rep)
-    asked_by_many(rep)
-    proposed_incidents(rep)
     return make.signed_in(rep)
 
 

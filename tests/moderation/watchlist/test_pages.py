@@ -1,7 +1,8 @@
 """The desk through a browser: what a rep sees and does, with and without scripts."""
 
 import json
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -39,7 +40,9 @@ def test_a_row_says_why_it_is_there(desk: FlaskClient, make: Factory) -> None:
     db.session.commit()
     page = desk.get("/desk").text
     assert "Overdue" in page
-    assert "Critical\u00a0·\u00a0nobody answered\u00a0·\u00a041 have this too\u00a0·\u00a0Hub" in page
+    assert (
+        "Critical\u00a0·\u00a0nobody answered\u00a0·\u00a041 have this too\u00a0·\u00a0Hub" in page
+    )
 
 
 def test_the_pane_shows_what_is_needed_to_answer(
@@ -263,6 +266,19 @@ def test_a_page_costs_few_statements_however_long(
     desk.get("/desk")  # figures of other rooms are asked for once a minute
     with statements() as sent:
         assert desk.get(address.format(id=thread.id)).status_code == 200
+    assert len(sent) <= STATEMENTS_MAX, "\n\n".join(sent)
+
+
+def test_figures_read_anew_once_a_minute_cost_few_statements_too(
+    desk: FlaskClient,
+    thread: Thread,
+    statements: StatementCounter,
+    it_is: Callable[[datetime], None],
+) -> None:
+    desk.get("/desk")
+    it_is(clock.now() + timedelta(seconds=90))
+    with statements() as sent:
+        assert thread.title in desk.get("/desk").text
     assert len(sent) <= STATEMENTS_MAX, "\n\n".join(sent)
 
 
