@@ -159,13 +159,17 @@ PAGES: dict[str, tuple[Sample, ...]] = {
     "/desk/paths": (Sample("desk-getting-started", "/desk/paths", "rep"),),
     "/desk/paths/<product_id>": (Sample("desk-getting-started-product", "/desk/paths/1", "rep"),),
     "/desk/faq": (Sample("desk-common-questions", "/desk/faq", "rep"),),
+    "/desk/report": (
+        Sample("desk-report", "/desk/report?month=2026-03", "rep"),
+        Sample("desk-report-nothing", "/desk/report?month=2001-01", "rep"),
+    ),
     "/desk/deflection": (
         Sample("desk-deflection", "/desk/deflection", "rep"),
         Sample("desk-deflection-nothing", "/desk/deflection?from=2001-01-01&to=2001-01-02", "rep"),
     ),
     "/desk/measures": (
         Sample("desk-figures", "/desk/measures", "rep"),
-        Sample("desk-figures-nothing", "/desk/measures?category=nowhere", "rep"),
+        Sample("desk-figures-nothing", "/desk/measures?from=2001-01-01&to=2001-01-02", "rep"),
     ),
     "/desk/measures/people": (Sample("desk-figures-people", "/desk/measures/people", "moderator"),),
     "/desk/measures/satisfaction": (
