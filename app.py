@@ -41,6 +41,7 @@ import moderation.incidents
 import moderation.measures
 import moderation.promotion
 import moderation.replies
+import moderation.reporting
 import moderation.routing
 import moderation.saved
 import moderation.settings
@@ -112,6 +113,7 @@ ROOMS = (
     moderation.starting,
     moderation.measures,
     moderation.deflection,
+    moderation.reporting,
     moderation.exchange,
     moderation.demo,
     moderation.styleguide,

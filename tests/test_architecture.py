@@ -22,6 +22,7 @@ ROOMS = {
         *("webhooks",),
         *("duplicates", "together", "promotion"),
         *("announcing", "incidents", "faq", "starting", "measures", "deflection"),
+        *("reporting",),
         *("exchange", "demo", "styleguide"),
     ),
 }

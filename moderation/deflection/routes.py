@@ -24,7 +24,7 @@ HEADS = ("confirmed", "probable", "failed", "open")
 def index() -> str:
     """What became of visits in which a suggestion was read."""
     span, chosen = _span(), preset_of(request.args)
-    steps, counted = queries.by_step(span), queries.in_all(span)
+    steps, (counted, before) = queries.by_step(span), queries.now_and_before(span)
     since = datetime.combine(span.first, time(0), business_time.zone())
     return render_template(
         "moderation/deflection/index.html",
@@ -35,7 +35,7 @@ def index() -> str:
         presets=presets(lambda days: url_for("desk.deflection.index", days=days), chosen),
         args=_args(span, chosen),
         counted=counted,
-        cards=views.cards(counted, queries.in_all(span.before)),
+        cards=views.cards(counted, before),
         chart=views.chart(steps),
         key=views.key(),
         steps=[(span_text(step), one) for step, one in steps],

@@ -196,6 +196,7 @@ READING: dict[str, Rights] = {
     "GET /desk/paths/<product_id>": {"path first": "nnnnyyy", "path never": NEVER},
     # the figures: staff; of colleagues only what an admin set
     "GET /desk/deflection": DESK,
+    "GET /desk/report": DESK,
     "GET /desk/deflection/days.csv": DESK,
     "GET /desk/deflection/documents.csv": DESK,
     "GET /desk/measures": DESK,

@@ -54,7 +54,7 @@ def cluster_count() -> int:
 def members(cluster_id: int, viewer: Actor) -> Sequence[Thread]:
     """The threads of a cluster with their categories, those most people have first."""
     return db.session.scalars(
-        _in_sight(viewer)
+        in_sight(viewer)
         .where(ClusterMember.cluster_id == cluster_id)
         .order_by(Thread.same_count.desc(), Thread.id)
         .limit(MEMBERS_MAX)
@@ -64,7 +64,7 @@ def members(cluster_id: int, viewer: Actor) -> Sequence[Thread]:
 def open_members(cluster_id: int, viewer: Actor) -> Sequence[Thread]:
     """Those of them that still wait: neither solved, nor linked, nor locked."""
     return db.session.scalars(
-        _still_open(_in_sight(viewer))
+        _still_open(in_sight(viewer))
         .where(ClusterMember.cluster_id == cluster_id)
         .order_by(Thread.same_count.desc(), Thread.id)
         .limit(MEMBERS_MAX)
@@ -79,7 +79,7 @@ def open_beside(thread_id: int, viewer: Actor) -> Beside | None:
         .scalar_subquery()
     )
     row = db.session.execute(
-        _still_open(_in_sight(viewer))
+        _still_open(in_sight(viewer))
         .where(ClusterMember.cluster_id == own, Thread.id != thread_id)
         .with_only_columns(
             ClusterMember.cluster_id, func.count(Thread.id), maintain_column_froms=True
@@ -98,7 +98,7 @@ def largest(viewer: Actor, most: int, open_only: bool = True) -> list[Summary]:
         open_only: leave out those in which nothing is open.
     """
     seen = (
-        _in_sight(viewer)
+        in_sight(viewer)
         .with_only_columns(
             ClusterMember.cluster_id.label("cluster_id"),
             Thread.id.label("thread_id"),
@@ -165,7 +165,7 @@ def _firsts(cluster_ids: list[int], viewer: Actor) -> dict[int, Thread]:
         ),
     )
     ranked = (
-        _in_sight(viewer)
+        in_sight(viewer)
         .where(ClusterMember.cluster_id.in_(cluster_ids))
         .with_only_columns(
             Thread.id.label("id"),
@@ -183,7 +183,8 @@ def _firsts(cluster_ids: list[int], viewer: Actor) -> dict[int, Thread]:
     return {cluster_id: thread for thread, cluster_id in rows}
 
 
-def _in_sight(viewer: Actor) -> Select[Any]:
+def in_sight(viewer: Actor) -> Select[Any]:
+    """The threads that are in clusters, as far as the viewer sees them and they are shown."""
     return (
         visible_to(viewer)
         .join(ClusterMember, ClusterMember.thread_id == Thread.id)
