@@ -49,6 +49,7 @@ import moderation.starting
 import moderation.styleguide
 import moderation.teams
 import moderation.together
+import moderation.wanted
 import moderation.watchlist
 import moderation.webhooks
 from forum.core import (
@@ -114,6 +115,7 @@ ROOMS = (
     moderation.measures,
     moderation.deflection,
     moderation.reporting,
+    moderation.wanted,
     moderation.exchange,
     moderation.demo,
     moderation.styleguide,

@@ -21,7 +21,7 @@ ROOMS = {
         *("bulk", "routing"),
         *("webhooks",),
         *("duplicates", "together", "promotion"),
-        *("announcing", "incidents", "faq", "starting", "measures", "deflection"),
+        *("announcing", "incidents", "faq", "starting", "measures", "deflection", "wanted"),
         *("reporting",),
         *("exchange", "demo", "styleguide"),
     ),

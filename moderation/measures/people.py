@@ -16,14 +16,11 @@ from forum.knowledge.models import ArticleRevision
 from forum.threads.models import SOLVING, AnswerMark, Post, PostKind, Thread, ThreadEvent
 from forum.threads.models import ThreadEventKind as Kind
 from moderation.handling.models import Assignment
-from moderation.measures.expected import History, Worked
-from moderation.measures.models import MeasuredThread
+from moderation.measures.experience import history_until
 from moderation.measures.policy import Colleagues, seen_by
 from moderation.teams.models import TeamMember
 from moderation.watchlist.models import Claim, Note
 from moderation.watchlist.queues import IS_OPEN
-
-HISTORY_DAYS = 364  # what took long two years ago may not any more
 
 
 class Deed(StrEnum):
@@ -155,28 +152,13 @@ def _deeds(ids: Collection[int]) -> list[tuple[Select[Any], Any, Any]]:
 
 
 def _add_load(found: Mapping[int, Person], today: int) -> None:
-    history = History(_worked(today))
+    history = history_until(today)
     for user_id, category_id, severity, threads in _held(found):
         expected = history.expect(category_id, severity)
         person = found[user_id]
         person.held += threads
         person.minutes += threads * expected.minutes
         person.assumed += 0 if expected.from_threads else threads
-
-
-def _worked(today: int) -> list[Worked]:
-    """Few rows, however many threads: kinds, and minutes by how often they were."""
-    row = MeasuredThread
-    kinds = (row.category_id, row.severity, row.work_minutes)
-    found = db.session.execute(
-        select(*kinds, func.count())
-        .where(row.work_minutes.is_not(None), row.asked_day > today - HISTORY_DAYS)
-        .group_by(*kinds)
-    )
-    return [
-        Worked(category_id, severity, minutes or 0, threads)
-        for category_id, severity, minutes, threads in found
-    ]
 
 
 def _held(ids: Collection[int]) -> Sequence[Any]:

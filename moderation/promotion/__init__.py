@@ -9,14 +9,14 @@ from forum.core.permissions import Actor, Permission
 from forum.core.slots import panel
 from forum.uploads.holders import column_holds_pictures
 from moderation.desk import Queue, register_queues
-from moderation.promotion import jobs, listeners, merging, redacting, routes, wanted
+from moderation.promotion import jobs, listeners, merging, redacting, routes
 from moderation.promotion.commands import articles_commands
 from moderation.promotion.models import WaitingEdit
 from moderation.promotion.panels import article_acts
 from moderation.promotion.queries import counts
 from moderation.promotion.routes.base import threads
 
-__all__ = ["jobs", "listeners", "merging", "redacting", "register", "routes", "wanted"]
+__all__ = ["jobs", "listeners", "merging", "redacting", "register", "routes"]
 
 
 def register(app: Flask) -> None:

@@ -1,6 +1,5 @@
 """Reading what the writers of articles need."""
 
-from moderation.promotion.queries.backlog import asked_by_many
 from moderation.promotion.queries.checks import (
     Origin,
     Passage,
@@ -49,7 +48,6 @@ __all__ = [
     "SourcePost",
     "ToCheck",
     "article_of_thread",
-    "asked_by_many",
     "asking_the_same",
     "counts",
     "edit_page",

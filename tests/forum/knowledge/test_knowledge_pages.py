@@ -203,3 +203,11 @@ def test_articles_stand_beside_the_questions_of_their_category(client, make, art
         assert "Change a bulb" in page
         assert "A secret draft" not in page
     assert "Change a bulb" not in client.get(f"/c/{make.category('hub').slug}").text
+
+
+def test_on_paper_stands_where_it_all_came_from(make, article, client):
+    thread = make.thread("Pairing fails")
+    written = article(thread_ids=[thread.id])
+    page = client.get(f"/kb/{written.id}/{written.slug}").text
+    assert f'data-address="http://127.0.0.1:8000/kb/{written.id}/{written.slug}"' in page
+    assert f'data-address="http://127.0.0.1:8000/t/{thread.id}"' in page

@@ -8,8 +8,10 @@ from forum.accounts.current import current_person
 from forum.core.permissions import Permission, requires
 from forum.finding.empty import most_wanted
 from moderation.desk import current_rep, desk
-from moderation.promotion import actions, policy, queries
+from moderation.measures.words import minutes_text
+from moderation.promotion import actions, policy
 from moderation.promotion.routes.base import back_to_editor
+from moderation.wanted import queries
 
 blueprint = Blueprint("wanted", __name__, url_prefix="/articles/wanted")
 
@@ -19,11 +21,12 @@ blueprint = Blueprint("wanted", __name__, url_prefix="/articles/wanted")
 def index() -> str:
     """Questions that many have and no article answers, and searches without a result."""
     return render_template(
-        "moderation/promotion/wanted.html",
+        "moderation/wanted/index.html",
         desk_queue="articles",
         asked=queries.asked_by_many(current_rep()),
         rows=most_wanted(),
         is_resolved=policy.is_resolved,
+        minutes_text=minutes_text,
     )
 
 
