@@ -7,7 +7,7 @@ would only imitate.
 
 import os
 import sqlite3
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,9 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from forum.announcements.queries import running
-from forum.core import migrations
+from forum.core import clock, migrations
 from forum.core import settings as site_settings
+from forum.core.briefly import EXTENSION as KEPT
 from forum.core.config import from_environment
 from forum.core.db import db
 from forum.helping.queries import called_lately
@@ -64,10 +65,11 @@ def postgres() -> Iterator[Server]:
 
 @dataclass(frozen=True)
 class Site:
-    """The application of this run, and where it keeps its rows."""
+    """The application of this run, where it keeps its rows, and what every page asks of none."""
 
     app: Flask
     place: Place
+    asked: dict[Hashable, object]
 
 
 @pytest.fixture(scope="session")
@@ -92,9 +94,14 @@ def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
         if not ON_POSTGRES:
             event.listen(db.engine, "connect", _wait_for_no_disk)
         migrations.upgrade_after_backup()
+        # every page asks for these once a minute: no page of a test pays for them
+        running()
+        site_settings.current()
+        called_lately()
+        asked = {what: answer for what, (_at, answer) in app.extensions[KEPT].values.items()}
         forget_connections()
     place.put_aside("empty")
-    return Site(app, place)
+    return Site(app, place, asked)
 
 
 def _wait_for_no_disk(connection: sqlite3.Connection, _record: object) -> None:
@@ -105,12 +112,9 @@ def _wait_for_no_disk(connection: sqlite3.Connection, _record: object) -> None:
 def app(site: Site) -> Iterator[Flask]:
     """The application on a database of this test's own, inside an application context."""
     fresh(site.app, site.place, "empty")
+    now = clock.now()
+    site.app.extensions[KEPT].values |= {what: (now, answer) for what, answer in site.asked.items()}
     with site.app.app_context():
-        # every page asks for these once a minute: no page of a test pays for them
-        running()
-        site_settings.current()
-        called_lately()
-        db.session.remove()  # a test sees what others commit before it reads
         yield site.app
         forget_connections()
 
