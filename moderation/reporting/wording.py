@@ -70,17 +70,19 @@ def stage(one: Stage) -> str:
 def left_open(report: Report) -> list[str]:
     """What the stages do not show: nobody answered, and what was opened again."""
     now = report.now
+    unanswered = _(
+        "Nobody has answered %(part)s of %(whole)s questions so far (%(share)s).",
+        part=now.unanswered,
+        whole=now.asked,
+        share=share_text(now.unanswered, now.asked),
+    )
+    reopened = _(
+        "Of %(whole)s that were solved, %(part)s were opened again (%(share)s).",
+        part=now.reopened,
+        whole=now.settled,
+        share=share_text(now.reopened, now.settled),
+    )
     return [
-        _(
-            "Nobody has answered %(part)s of %(whole)s questions so far (%(share)s).",
-            part=now.unanswered,
-            whole=now.asked,
-            share=share_text(now.unanswered, now.asked),
-        ),
-        _(
-            "Of %(whole)s that were solved, %(part)s were opened again (%(share)s).",
-            part=now.reopened,
-            whole=now.settled,
-            share=share_text(now.reopened, now.settled),
-        ),
+        unanswered if now.unanswered else _("No question is without an answer."),
+        reopened if now.reopened else _("Nothing that was solved was opened again."),
     ]
