@@ -121,7 +121,7 @@ class Maker:
         entry = faq.add(self.boss, Key("article", article_id))
         places["entry first"] = {"entry_id": entry.id}
         places["entry never"] = {"entry_id": NEVER}
-        product = self.make.product()
+        product = self.make.product("orrin-lamp")
         step = starting.add(self.boss, product.id, Key("article", article_id))
         places["path first"] = {"product_id": product.id, "slug": product.slug}
         places["path never"] = {"product_id": NEVER, "slug": "never"}

@@ -100,7 +100,9 @@ FIRST: dict[str, tuple[str, ...]] = {
     ),
 }
 # what was made just before has the second number of its kind
-SECOND: Arguments = dict.fromkeys(("team_id", "calendar_id", "policy_id", "entry_id", "rule_id"), 2)
+SECOND: Arguments = dict.fromkeys(
+    ("team_id", "calendar_id", "policy_id", "entry_id", "rule_id", "step_id"), 2
+)
 STATES = {  # in which the act is one on somebody else's
     "POST /p/<post_id>/accept": "post to me",
     "POST /p/<post_id>/restore": "post others",

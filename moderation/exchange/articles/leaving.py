@@ -112,6 +112,7 @@ def _head(article: Article, categories: Mapping[int, Category]) -> dict[str, Any
         "checked": article.checked_at,
         "review": article.review_at,
         "translation_of": _key_at(article.translation_of_id),
+        "behind_original": "yes" if _is_behind(article) else "",
         "successor": _key_at(article.successor_id),
         "note": article.note,
         "sources": _sources(article),
@@ -134,6 +135,14 @@ def _contributors(article: Article) -> list[str]:
 
 def _key_at(article_id: int | None) -> str:
     return key_of(db.session.get_one(Article, article_id)) if article_id else ""
+
+
+def _is_behind(article: Article) -> bool:
+    """Whether it is a translation, and the original says something else by now."""
+    if article.translation_of_id is None or article.translated_revision is None:
+        return False
+    original = db.session.get_one(Article, article.translation_of_id)
+    return article.translated_revision < original.revision_number
 
 
 def _sources(article: Article) -> list[dict[str, Any]]:

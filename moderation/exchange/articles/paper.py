@@ -62,6 +62,7 @@ class Paper:
     checked: datetime | None = None
     review: datetime | None = None
     translation_of: str = ""  # the key of another
+    behind_original: bool = False  # which says something else since
     successor: str = ""
     sources: tuple[Source, ...] = ()
     remarks: tuple[str, ...] = field(default=(), compare=False)
@@ -85,6 +86,13 @@ class Fields:
         """A day or a time; without a zone it is UTC."""
         written = self.line(name, 40)
         return moment_of(name, written) if written else None
+
+    def switch(self, name: str) -> bool:
+        """Yes or no; no where it is not there."""
+        written = self.line(name, 12)
+        if written not in {"", "yes", "no", "true", "false"}:
+            raise FileError(f"its {name} is {written!r}, not yes or no")
+        return written in {"yes", "true"}
 
     def number(self, name: str) -> int | None:
         """A whole number above 0."""
@@ -188,6 +196,7 @@ def paper_of(file: str, head: dict[str, Any], body: str, default_key: str) -> Pa
         checked=fields.moment("checked"),
         review=fields.moment("review"),
         translation_of=fields.line("translation_of", ADDRESS_MAX_CHARS),
+        behind_original=fields.switch("behind_original"),
         successor=fields.line("successor", ADDRESS_MAX_CHARS),
         sources=tuple(source_of(one) for one in fields.mappings("sources")),
         body=clean_body(body),

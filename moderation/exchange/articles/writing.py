@@ -104,7 +104,7 @@ def add(ready: Ready, original_id: int | None, ways: Ways) -> int:
         review_at=paper.review,
         note=paper.note,
         translation_of_id=original.id if original else None,
-        translated_revision=original.revision_number if original else None,
+        translated_revision=_followed(original, paper),
         import_key=paper.key,
         tags=_tags(paper.tags),
     )
@@ -130,6 +130,9 @@ def overwrite(article_id: int, ready: Ready, ways: Ways) -> None:
     trace(article, before)
     article.revision_number += 1
     article.updated_at = ready.updated
+    if article.translation_of_id is not None:
+        original = db.session.get_one(Article, article.translation_of_id)
+        article.translated_revision = _followed(original, ready.paper)
     db.session.execute(article_tags.delete().where(article_tags.c.article_id == article.id))
     for tag in _tags(ready.paper.tags):
         db.session.execute(article_tags.insert().values(article_id=article.id, tag_id=tag.id))
@@ -150,6 +153,13 @@ def tags_of(article_id: int) -> tuple[str, ...]:
     """The tags of an article, in order."""
     rows = select(Tag.slug).join(article_tags, article_tags.c.tag_id == Tag.id)
     return tuple(sorted(db.session.scalars(rows.where(article_tags.c.article_id == article_id))))
+
+
+def _followed(original: Article | None, paper: Paper) -> int | None:
+    """The revision of the original that a translation follows; one before where it is behind."""
+    if original is None:
+        return None
+    return original.revision_number - int(paper.behind_original)
 
 
 def _words(ready: Ready, ways: Ways) -> dict[str, object]:

@@ -64,7 +64,7 @@ def picture(width: int = 900, form: str = "PNG") -> bytes:
 
 
 def knowledge_base(make: Factory) -> None:
-    """One made of a thread with a picture, its translation, one for staff, one in the archive."""
+    """One made of a thread, its translation that is behind, one for staff, one in the archive."""
     writer, checker = make.user("Wendy Writer", role="rep"), make.user("Ravi", role="moderator")
     hub = make.category("hub")
     inside = make.category("inside", audience="staff", parent_id=hub.id, position=7)
@@ -83,6 +83,8 @@ def knowledge_base(make: Factory) -> None:
     actions.publish_article(checker, first.id)
     translated = actions.ArticleText("Хаб мигает", "Держите кнопку.", hub.id, "ru")
     actions.begin_article(writer, translated, translation_of_id=first.id)
+    more = actions.ArticleText("Yes: “hub”", f"{text}\n\nThen wait.", hub.id, "en", "no")
+    actions.save(writer, first.id, 2, more)  # the translation is behind from now on
     for_staff = actions.ArticleText("2024", "Only for us.", inside.id, "en")
     draft = actions.begin_article(writer, for_staff)
     later = clock.now() + timedelta(days=9)

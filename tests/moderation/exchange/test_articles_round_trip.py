@@ -32,6 +32,7 @@ def test_out_in_and_out_again_is_equal_to_the_byte(
     assert {"hub/yes-hub.en.md", "hub/yes-hub-2.en.md", "hub/inside/2024.en.md"} < one.keys()
     assert any(name.startswith("pictures/") for name in one)
     assert b"](../pictures/" in one["hub/yes-hub.en.md"]
+    assert b"behind_original" in one["hub/khab-migaet.ru.md"]
 
     forget_connections()
     fresh(site.app, site.place, "empty")  # another community
@@ -51,6 +52,7 @@ def test_out_in_and_out_again_is_equal_to_the_byte(
     author = db.session.get_one(User, article.author_id)
     assert (author.name, author.active, author.email) == ("Wendy Writer", False, None)
     assert titled("Yes: hub").successor_id == article.id
+    assert titled("Хаб мигает").translated_revision == article.revision_number - 1
     assert client.get(f"/kb/{article.id}/{article.slug}").status_code == 200
     assert client.get(f"/kb/{draft.id}/{draft.slug}").status_code == 404
     assert client.get("/c/inside").status_code == 404

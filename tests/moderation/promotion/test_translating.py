@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from forum.core.db import db
 from forum.core.errors import NotAllowed, Refused
 from forum.knowledge.models import Article, ArticleStatus
+from moderation.audit.models import StaffAct
 from moderation.promotion import actions
 from moderation.promotion.actions.tasks import open_tasks
 from moderation.promotion.models import Cause
@@ -82,6 +84,11 @@ def test_there_is_one_translation_for_each_language_and_writers_make_it(make, pa
         actions.translate(make.user(role="ambassador"), original.id, "ru")
 
 
+def confirmed(article):
+    acts = select(StaffAct).where(StaffAct.verb == "confirm", StaffAct.object_id == article.id)
+    return db.session.scalars(acts.where(StaffAct.object_kind == "article")).all()
+
+
 def test_an_edited_original_marks_its_translation_until_somebody_brings_it_up_to_date(make, pair):
     original, translation = pair
     assert "notice-info" not in read(make, translation, "ru")
@@ -94,7 +101,9 @@ def test_an_edited_original_marks_its_translation_until_somebody_brings_it_up_to
     rep = make.signed_in(role="rep")
     editor = f"/desk/articles/{translation.id}/edit"
     assert "The translation is up to date" in rep.get(editor).text
+    before = len(confirmed(translation))
     post(rep, f"/desk/articles/{translation.id}/up-to-date", editor)
+    assert len(confirmed(translation)) == before + 1
     assert fresh(translation).status is ArticleStatus.PUBLISHED
     assert open_tasks(translation.id) == []
     assert "notice-info" not in read(make, translation, "ru")
