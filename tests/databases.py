@@ -7,10 +7,13 @@ server of the tests' own.
 import math
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Flask
+from sqlalchemy import event
 
 from forum.core import briefly
 from forum.core.db import db
@@ -107,6 +110,26 @@ def forget_connections() -> None:
     """Close what this context holds open, so that the database can be moved."""
     db.session.remove()
     db.engine.dispose()
+
+
+@contextmanager
+def patient_connections() -> Iterator[None]:
+    """Inside, whoever waits for another writer waits as long as a slow machine needs.
+
+    For crowds of threads: the site itself says after five seconds that it is busy.
+    """
+
+    def wait_longer(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA busy_timeout = 120000")
+
+    if ON_POSTGRES:
+        yield
+        return
+    forget_connections()
+    event.listen(db.engine, "connect", wait_longer)
+    yield
+    event.remove(db.engine, "connect", wait_longer)
+    forget_connections()
 
 
 def fresh(app: Flask, place: Place, name: str) -> None:
