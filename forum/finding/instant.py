@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from forum.categories.queries import audiences_of
 from forum.core.db import db
 from forum.core.permissions import Actor
-from forum.finding.cards import Suggestion, cards
+from forum.finding.cards import Suggestion, each_card_once
 from forum.finding.engine import finding
 from forum.finding.given import taken_apart
 from forum.finding.search_page import wanted_of
 from search.retrieval import Way
+from search.text import language_of
 
 logger = logging.getLogger(__name__)
 RESULTS_MAX = 6
@@ -39,4 +40,4 @@ def at_once(query: str, viewer: Actor) -> Sequence[Suggestion]:
         logger.exception("the search index did not answer")
         db.session.rollback()
         return ()
-    return cards(results.hits, viewer)
+    return each_card_once(results.hits, viewer, written=language_of(asked.text))
