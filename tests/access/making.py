@@ -125,7 +125,7 @@ class Maker:
         step = starting.add(self.boss, product.id, Key("article", article_id))
         places["path first"] = {"product_id": product.id, "slug": product.slug}
         places["path never"] = {"product_id": NEVER, "slug": "never"}
-        places["step first"] = {"step_id": step.id}
+        places["step first"] = {"step_id": step.id, "product_id": product.id}
         places["step never"] = {"step_id": NEVER}
         reply = replies.create(self.boss, replies.ReplyText("Hello", "Hello {asker}."))
         places["reply first"] = {"reply_id": reply.id}
