@@ -17,6 +17,7 @@ const modules = [
   ["[data-toast]", () => import("./toast.js")],
   ["[data-submit-on-change]", () => import("./filter.js")],
   [".prose :is(pre, table)", () => import("./scrollers.js")],
+  [".tabs ul, .desk-queues, .filters-scroll, .places, .table-box", () => import("./edges.js")],
   ["[data-asking]", () => import("./asking.js")],
   ["[data-opened-url]", () => import("./opened.js")],
   [".thread-bar", () => import("./bar.js")],
