@@ -20,13 +20,13 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from forum.announcements.queries import running
-from forum.core import clock, migrations
+from forum.core import clock
 from forum.core import settings as site_settings
 from forum.core.briefly import EXTENSION as KEPT
 from forum.core.config import from_environment
 from forum.core.db import db
 from forum.helping.queries import called_lately
-from tests.databases import ON_POSTGRES, Database, File, Place, forget_connections, fresh
+from tests.databases import ON_POSTGRES, Database, File, Place, forget_connections, fresh, upgrade
 from tests.factories import Factory
 from tests.postgres import Server
 from tests.spreading import Spreading
@@ -93,7 +93,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReques
     with app.app_context():
         if not ON_POSTGRES:
             event.listen(db.engine, "connect", _wait_for_no_disk)
-        migrations.upgrade_after_backup()
+        upgrade()
         # every page asks for these once a minute: no page of a test pays for them
         running()
         site_settings.current()

@@ -15,9 +15,8 @@ from urllib.parse import urlencode
 from flask import Flask
 
 from app import create_app
-from forum.core import migrations
 from forum.core.config import from_environment
-from tests.databases import forget_connections
+from tests.databases import forget_connections, upgrade
 from tests.factories import Factory, sign_in
 from tests.ports import free_port
 
@@ -60,13 +59,22 @@ class Site:
                 stdout=log,
                 stderr=log,
             )
+        try:
+            self._wait_for(process)
+        except BaseException:
+            process.kill()  # nobody else knows of it
+            process.wait()
+            raise
+        return process
+
+    def _wait_for(self, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + STARTS_WITHIN_SECONDS
         while time.monotonic() < deadline:
             assert process.poll() is None, "the site did not start"
             try:
                 if self.ask("GET", "/healthz").status == 200:
-                    return process
-            except OSError:
+                    return
+            except (OSError, http.client.HTTPException):
                 time.sleep(0.1)
         raise AssertionError("the site does not answer")
 
@@ -105,7 +113,7 @@ def prepared(folder: Path, database_url: str = "") -> Site:
     }
     app: Flask = create_app(from_environment(environment))
     with app.app_context():
-        migrations.upgrade_after_backup()
+        upgrade()
         make = Factory(app)
         thread = make.thread()
         client = app.test_client()

@@ -15,14 +15,14 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from forum.core import clock, migrations
+from forum.core import clock
 from forum.core.config import from_environment
 from forum.core.db import db
 from forum.finding import stale
 from forum.finding.engine import finding, wait_for_model
 from forum.finding.jobs import refresh_index
 from tests import embedding_server
-from tests.databases import forget_connections
+from tests.databases import forget_connections, upgrade
 from tests.embedding_server import EmbeddingServer
 from tests.factories import Factory
 from tests.faults.conftest import PATIENCE_SECONDS
@@ -58,7 +58,7 @@ def site(environment: dict[str, str]) -> Iterator[Flask]:
     """A site with one question that the index does not know yet."""
     app = create_app(from_environment(environment))
     with app.app_context():
-        migrations.upgrade_after_backup()
+        upgrade()
         Factory(app).thread("The doorbell rings twice")
         yield app
         forget_connections()

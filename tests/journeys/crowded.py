@@ -13,7 +13,6 @@ from sqlalchemy import select
 from app import create_app
 from forum.accounts.models import User
 from forum.categories.models import Category
-from forum.core import migrations
 from forum.core.config import from_environment
 from forum.core.db import db
 from forum.finding.models import ClusterMember
@@ -21,7 +20,7 @@ from moderation.demo.content import read
 from moderation.demo.filling import fill
 from moderation.watchlist.queries import counts
 from moderation.watchlist.queues import QueueName
-from tests.databases import forget_connections
+from tests.databases import forget_connections, upgrade
 from tests.factories import Factory
 from tests.journeys.conftest import ROOT, START_SECONDS_MAX, is_ready
 from tests.ports import free_port
@@ -90,7 +89,7 @@ def filled(environment: dict[str, str]) -> tuple[tuple[int, ...], int]:
     """Write the questions; those that ask the same, and the one to ask back about."""
     app = create_app(from_environment(environment))
     with app.app_context():
-        migrations.upgrade_after_backup()
+        upgrade()
         fill(read())
         asker = db.session.scalars(select(User).where(User.email == ASKER)).one()
         category = db.session.scalars(select(Category).where(Category.slug == "hub")).one()
