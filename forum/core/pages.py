@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, has_request_context, request, url_for
 from flask.templating import Environment
 from jinja2 import StrictUndefined
+from jinja2.runtime import Context, Macro
 from slugify import slugify as transliterate
 
 from forum.core import i18n, settings, slots
@@ -82,8 +83,22 @@ class Site:
         return look_of(settings.current().accent or DEFAULT_ACCENT).light.brand
 
 
+class QuickContext(Context):
+    """Calls macros without asking first what they want to be given: a page calls hundreds."""
+
+    def call(self, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """A macro gets what Jinja would give it; everything else goes Jinja's way."""
+        if type(__obj) is not Macro:
+            return super().call(__obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return __obj(self.eval_ctx, *args, **kwargs)
+
+
 class QuickEnvironment(Environment):
     """Templates that share one plain map of globals: each import looks through all of it."""
+
+    context_class = QuickContext
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The environment's own globals; a chain only where a template was given some."""

@@ -1,5 +1,6 @@
 """waitress, behind a gate that never admits more requests than there are threads to answer them."""
 
+import gc
 import socket
 import sys
 import threading
@@ -14,6 +15,9 @@ ADMITTED = THREADS - 2  # two stay free, so that a full house can still say that
 WRITERS = 6  # SQLite writes one at a time; more would only wait inside
 WAIT_SECONDS = 2.0
 RETRY_AFTER_SECONDS = 2
+# Objects that may be made before Python looks for cycles. A page makes thousands, hardly any of
+# them in cycles; and what the site is made of stays, so looking through it again finds nothing.
+LOOK_FOR_CYCLES_EVERY = 20_000
 BODY_MAX_BYTES = 64 * 1024 * 1024  # above what any view takes, so that the view can say what fits
 
 
@@ -70,6 +74,9 @@ def serve(app: Flask) -> None:
             f"Threadwell cannot start: port {settings.port} is taken or not allowed "
             f"({error.strerror}). Set PORT to another one."
         )
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(LOOK_FOR_CYCLES_EVERY)
     print(f"Threadwell serves {settings.site_url} - stop it with Ctrl+C", flush=True)
     waitress.serve(
         Gate(app.wsgi_app),

@@ -12,6 +12,7 @@ from typing import Any, cast
 from babel import dates
 from babel.support import NullTranslations, Translations
 from flask import Flask, Request, g, has_app_context, has_request_context, request
+from flask.globals import app_ctx
 from flask_babel import (
     Babel,
     Domain,
@@ -98,7 +99,10 @@ def visitors_language(cookie: str, accepted: str) -> str:
 def language() -> str:
     """The language of what is being written now: "en" or "ru"."""
     # where Flask-Babel keeps it: a page asks hundreds of times, its own way is four times as far
-    kept = g.get("_flask_babel") if has_app_context() else None
+    kept = None
+    if has_app_context():
+        context = app_ctx._get_current_object()  # type: ignore[attr-defined]  # it is a proxy
+        kept = context.g.get("_flask_babel")
     locale = getattr(kept, "babel_locale", None) or get_locale()
     return locale.language if locale is not None else DEFAULT_LANGUAGE
 

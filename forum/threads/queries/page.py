@@ -46,7 +46,6 @@ from forum.threads.queries.visibility import (
     joined_tags,
     visible_posts,
     visible_to,
-    with_author,
 )
 from forum.threads.shown import ShownPost
 
@@ -149,7 +148,7 @@ def thread_page(thread_id: int, viewer: Actor, sort: Sort = Sort.BEST, page: int
 
 @cache
 def _thread_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
-    """The thread, its tags and author, how far the viewer has read, and what they left unsent."""
+    """The thread and its tags, how far the viewer has read, and what they left unsent."""
     read = and_(ThreadRead.thread_id == Thread.id, ThreadRead.user_id == kind.id)
     unsent = and_(Draft.user_id == kind.id, Draft.place == bindparam("place"))
     return (
@@ -159,8 +158,7 @@ def _thread_statement(kind: ViewerKind) -> Select[*tuple[Any, ...]]:
         .outerjoin(Thread.product)
         .outerjoin(Thread.issue)
         .add_columns(ThreadRead.position, Draft.fields)
-        .options(with_author(Thread.author), contains_eager(Thread.product))
-        .options(contains_eager(Thread.issue))
+        .options(contains_eager(Thread.product), contains_eager(Thread.issue))
         .where(Thread.id == bindparam("thread_id"))
         .order_by(Tag.slug)
     )

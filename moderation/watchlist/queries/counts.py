@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
+from forum.categories.models import Category
+from forum.categories.queries import audiences_of
 from forum.core import clock
 from forum.core.db import db
 from forum.core.permissions import Actor
@@ -35,14 +37,18 @@ def counts(viewer: Actor) -> dict[QueueName, int]:
 
 @cache
 def _counted(kind: ViewerKind) -> Select[Any]:
-    """One look at everything open, which has an index of its own."""
+    """One look at everything open, which has an index of its own.
+
+    What is open is neither hidden nor merged, so its category alone decides who sees it.
+    """
     held = among_open(Anytime())
     sums = [
         func.coalesce(func.sum(case((held[name], 1), else_=0)), 0).label(name.value)
         for name in QueueName
     ]
-    seen = clocked(visible_to(kind)).where(IS_OPEN)
-    return seen.with_only_columns(*sums, maintain_column_froms=True)
+    places = select(Category.id).where(Category.audience.in_(audiences_of(kind)))
+    seen = clocked(select(*sums).select_from(Thread))
+    return seen.where(IS_OPEN, Thread.category_id.in_(places))
 
 
 def how_many(viewer: Actor, views: Sequence[Filters]) -> Sequence[int]:
