@@ -56,7 +56,7 @@ def category(slug: str) -> str:
     return render_template(
         "forum/knowledge/category.html",
         category=found,
-        shelves=queries.shelves(viewer, words),
+        shelves=queries.subjects(viewer, words),
         articles=[card(article, words) for article in page.items],
         next_cursor=page.next_cursor,
     )

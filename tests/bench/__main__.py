@@ -1,7 +1,7 @@
 """Seed a throw-away instance, serve it for real, measure every page, print Markdown tables.
 
 ``weight`` as the first word measures first visits in a browser instead, ``search`` what search
-costs at a size, ``stores`` questions in both databases.
+costs at a size, ``stores`` questions in both databases, ``reading`` pages of the knowledge base.
 """
 
 import argparse
@@ -12,13 +12,18 @@ from pathlib import Path
 
 from app import create_app
 from forum.core.config import from_environment
-from tests.bench import report, searching, servers, stores, weight
+from tests.bench import reading, report, searching, servers, stores, weight
 from tests.bench.around import import_dump, start_up
 from tests.bench.measuring import Measured, measure_pages, measure_posting
 from tests.bench.pages import pages, readers, statements
 
 HASHING = "hashing"
-OTHERS = {"weight": weight.main, "search": searching.main, "stores": stores.main}
+OTHERS = {
+    "weight": weight.main,
+    "search": searching.main,
+    "stores": stores.main,
+    "reading": reading.main,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -8,6 +8,7 @@ from forum.knowledge.queries.browsing import (
     most_helpful,
     newest,
     shelves,
+    subjects,
 )
 from forum.knowledge.queries.faq import CommonQuestion, common_questions
 from forum.knowledge.queries.listing import published, published_counts
@@ -50,5 +51,6 @@ __all__ = [
     "related",
     "shelves",
     "starting_paths",
+    "subjects",
     "visible_to",
 ]
