@@ -1,10 +1,21 @@
 """The figures: each statement counts all threads of a view at once, by one thing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from forum.categories.models import Category
 from forum.categories.queries import tree
@@ -50,6 +61,10 @@ class Tally:
 
 
 NOBODY = Tally()
+TIMES = {
+    "first": MeasuredThread.first_minutes,
+    "solution": MeasuredThread.solution_minutes,
+}
 COUNTS = tuple(field.name for field in fields(Tally) if isinstance(field.default, int))
 
 
@@ -120,36 +135,47 @@ def _asked_in(span: Span) -> ColumnElement[bool]:
 
 
 def _tallies(key: ColumnElement[Any], span: Span, view: View, among: Places) -> dict[Key, Tally]:
-    """Counts and times by ``key``. A percentile is the time at its rank, so always one that was."""
-    row, now = MeasuredThread, literal(clock.now(), UtcDateTime)
-    times = {"first": row.first_minutes, "solution": row.solution_minutes}
-    ranks: list[ColumnElement[Any]] = []
-    for name, minutes in times.items():
-        partition = (key, minutes.is_(None))
-        ranks += [
-            func.row_number().over(partition_by=partition, order_by=minutes).label(f"{name}_rank"),
-            func.count().over(partition_by=partition).label(f"{name}_of"),
-        ]
-    ticking = ThreadClock
+    """Counts and times by ``key``, in one statement of three parts under one another."""
+    which = and_(MeasuredThread.counts, _asked_in(span), narrowed(view, among))
+    parts = [_counted(key, which)]
+    parts += [_timed(name, key, minutes, which) for name, minutes in TIMES.items()]
+    counts: dict[Key, Sequence[Any]] = {}
+    times: dict[tuple[str, Key], Times] = {}
+    for found, part, *numbers in db.session.execute(union_all(*parts)):
+        if part in TIMES:
+            times[part, found] = Times(*numbers[:3])
+        else:
+            counts[found] = numbers
+    return {
+        found: replace(
+            Tally(*numbers),
+            first=times.get(("first", found), Times()),
+            solution=times.get(("solution", found), Times()),
+        )
+        for found, numbers in counts.items()
+    }
+
+
+def _counted(key: ColumnElement[Any], which: ColumnElement[bool]) -> Select[Any]:
+    row, ticking, now = MeasuredThread, ThreadClock, literal(clock.now(), UtcDateTime)
     first_end = func.coalesce(ticking.first_stopped_at, ticking.stopped_at, now)
     solution_end = func.coalesce(ticking.resolved_at, ticking.stopped_at, now)
-    inner = (
+    c = (
         select(
             key.label("key"),
             *(row.first_by, row.status, row.was_solved, row.reopened),
-            *(column.label(f"{name}_minutes") for name, column in times.items()),
-            *ranks,
             ticking.thread_id.label("clock"),
             (ticking.first_due_at < first_end).label("late_first"),
             (ticking.resolution_due_at < solution_end).label("late_solution"),
         )
         .outerjoin(ticking, ticking.thread_id == row.thread_id)
-        .where(row.counts, _asked_in(span), narrowed(view, among))
+        .where(which)
         .subquery()
+        .c
     )
-    c = inner.c
     is_elsewhere = and_(c.first_by.is_(None), c.status == ThreadStatus.DUPLICATE)
     counted = [
+        func.count(),
         *(_how_many(c.first_by == by) for by in By),
         _how_many(is_elsewhere),
         _how_many(and_(c.first_by.is_(None), c.status != ThreadStatus.DUPLICATE)),
@@ -159,25 +185,40 @@ def _tallies(key: ColumnElement[Any], span: Span, view: View, among: Places) -> 
         _how_many(c.late_first),
         _how_many(c.late_solution),
     ]
-    percentiles = [part for name in times for part in _percentiles(c, name)]
-    found = db.session.execute(select(c.key, func.count(), *counted, *percentiles).group_by(c.key))
-    return {key: _tally(*numbers) for key, *numbers in found}
+    return select(c.key, literal("counts"), *counted).group_by(c.key)
 
 
-def _tally(*numbers: Any) -> Tally:
-    counts = dict(zip(COUNTS, numbers[: len(COUNTS)], strict=True))
-    first, solution = numbers[-6:-3], numbers[-3:]
-    return Tally(**counts, first=Times(*first), solution=Times(*solution))
+def _timed(
+    name: str, key: ColumnElement[Any], minutes: Any, which: ColumnElement[bool]
+) -> Select[Any]:
+    """How many there are, the half-way and the nine-tenths one: the nearest rank above.
 
-
-def _percentiles(c: Any, name: str) -> tuple[ColumnElement[Any], ...]:
-    """How many there are, the half-way and the nine-tenths one: the nearest rank above."""
-    minutes, rank, of = c[f"{name}_minutes"], c[f"{name}_rank"], c[f"{name}_of"]
-    return (
-        func.count(minutes),
-        func.max(case((rank == (of + 1) // 2, minutes))),
-        func.max(case((rank == (of * 9 + 9) // 10, minutes))),
+    A percentile is the time at its rank, so always one that was. Like times are counted first:
+    there are far fewer of them than threads, and only they are put in order.
+    """
+    one = select(key.label("key"), minutes.label("minutes")).where(which, minutes.is_not(None))
+    c = one.subquery().c
+    alike = (
+        select(c.key, c.minutes, func.count().label("number"))
+        .group_by(c.key, c.minutes)
+        .subquery()
+        .c
     )
+    number = cast(func.sum(alike.number).over(partition_by=alike.key), Integer)
+    rank = func.sum(alike.number).over(partition_by=alike.key, order_by=alike.minutes)
+    ranked = select(
+        alike.key, alike.minutes, number.label("of"), cast(rank, Integer).label("rank")
+    ).subquery()
+    r = ranked.c
+    padding = [literal(0)] * (len(COUNTS) - 3)
+    return select(
+        r.key,
+        literal(name),
+        func.max(r.of),
+        func.min(case((r.rank >= (r.of + 1) // 2, r.minutes))),
+        func.min(case((r.rank >= (r.of * 9 + 9) // 10, r.minutes))),
+        *padding,
+    ).group_by(r.key)
 
 
 def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
