@@ -118,6 +118,16 @@ class Server:
         row = answer.fetchone() if answer.description else None
         return str(row[0]) if row else ""
 
+    def run_program(self, program: str, *arguments: str, given: bytes = b"") -> bytes:
+        """Run one of the server's own programs against it, such as ``pg_dump``; what it printed."""
+        told = {"PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": OWNER}
+        done = subprocess.run(  # noqa: S603 - our own words
+            [self._bin / program, *arguments],
+            input=given, check=True, capture_output=True, env=ENVIRONMENT | told,
+            user=self._user, cwd=self._folder,
+        )  # fmt: skip
+        return done.stdout
+
     def _forget(self, name: str) -> None:
         session = self._sessions.pop(name, None)
         if session is not None:
