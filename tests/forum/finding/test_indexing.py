@@ -19,13 +19,27 @@ from forum.threads.queries import question_of
 from search.documents import Document
 from search.index import Prepared
 from tests.factories import Factory
-from tests.forum.finding.conftest import Counting, Suggest
+from tests.forum.finding.conftest import Counting, MakeArticle, Suggest
 
 
 def test_a_question_is_found_once_the_sweep_has_run(make: Factory, found: Suggest) -> None:
     thread = make.thread("The doorbell rings twice", "Every evening it rings two times.")
     assert found("doorbell rings two times", sweep=False) == []
     assert [card.key for card in found("doorbell rings two times")] == [f"thread:{thread.id}"]
+
+
+def test_an_article_is_found_in_the_words_of_its_summary(
+    article: MakeArticle, found: Suggest
+) -> None:
+    guide = article("Your first evening", "Take your time.\n\n## The hub\n\nIn the middle.\n")
+    guide.summary = "In which order everything out of the box is mounted."
+    db.session.commit()
+    mark_stale([f"article:{guide.id}"])
+    (card,) = found("in which order is everything mounted?")
+    assert card.key == f"article:{guide.id}"
+    (document,) = documents_for([card.key])
+    opening = f"{guide.summary}\nTake your time."
+    assert [part.text for part in document.sections] == [opening, "In the middle."]
 
 
 def test_the_accepted_answer_is_what_is_shown(make: Factory, found: Suggest) -> None:
