@@ -17,6 +17,7 @@ from forum.core.resending import TypedForm
 from forum.finding.cards import Suggestion
 from forum.knowledge.cards import ArticleCard
 from forum.threads.rows import ThreadRow
+from moderation.styleguide.paths import places
 from moderation.styleguide.posts import HERE, LONG_WORD, PROSE, posts
 from moderation.watchlist.list_view import RowView
 
@@ -47,6 +48,7 @@ def samples() -> dict[str, Any]:
         "linked_articles": {},
         "post_panels": defaultdict(list),
         "may_reopen": False,
+        "places": places(),
         "long_word": LONG_WORD,
         "here": HERE,
         "banner": Banner(1, "incident", "Some hubs are offline", "1", now, None, 1),
