@@ -93,7 +93,7 @@ def keyset(
         value, last_id = decode_cursor(cursor)
         if isinstance(value, datetime) is not isinstance(sort.type, DateTime | UtcDateTime):
             raise Invalid("bad cursor")
-        statement = statement.where(or_(sort < value, and_(sort == value, row_id < last_id)))
+        statement = statement.where(_behind(sort, row_id, value, last_id))
     return statement.order_by(sort.desc(), row_id.desc()).limit(size + 1)
 
 
@@ -102,7 +102,18 @@ def comes_after(
 ) -> ColumnElement[bool]:
     """The condition of ``keyset`` for a statement that is built once; ``after`` fills it in."""
     value: BindParameter[Any] = bindparam("after_value", type_=sort.type)
-    return or_(sort < value, and_(sort == value, row_id < bindparam("after_id", type_=Integer)))
+    last_id: BindParameter[int] = bindparam("after_id", type_=Integer)
+    return _behind(sort, row_id, value, last_id)
+
+
+def _behind(
+    sort: ColumnElement[Any] | InstrumentedAttribute[Any],
+    row_id: SQLColumnExpression[int],
+    value: Any,
+    last_id: Any,
+) -> ColumnElement[bool]:
+    """The first half holds whenever the second does: a database finds its place by it."""
+    return and_(sort <= value, or_(sort < value, row_id < last_id))
 
 
 def after(cursor: str, kind: type[SortValue]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class AnswerMark(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), index=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("posts.id", ondelete="CASCADE"))
     kind: Mapped[MarkKind] = mapped_column(choice(MarkKind))
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))

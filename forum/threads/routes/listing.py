@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from forum.accounts.current import current_actor
-from forum.categories.queries import ProductLine, get_category, products, tree, with_children
+from forum.categories.models import Category
+from forum.categories.queries import ProductLine, get_category, products, tree
 from forum.core.errors import NotFound
 from forum.core.i18n import language
 from forum.core.page_cache import kept_for_visitors
@@ -44,7 +45,13 @@ class Narrowed:
     products: Sequence[ProductLine]
 
 
-def _show(title: str, text: str, asked: Narrowed, **place: object) -> str:
+def _show(
+    title: str,
+    text: str,
+    asked: Narrowed,
+    categories: Sequence[Category] | None = None,
+    **place: object,
+) -> str:
     viewer = current_actor()
     cursor = request.args.get("after")
     page: Page[ThreadRow] = thread_list(viewer, asked.filter, cursor)
@@ -63,7 +70,8 @@ def _show(title: str, text: str, asked: Narrowed, **place: object) -> str:
         pinned=_unrepeated(pinned_rows(viewer, asked.filter)) if first else [],
         rows=rows,
         next_url=next_url,
-        **{"categories": tree(viewer), "category": None, "tag": None, **place},
+        categories=tree(viewer) if categories is None else categories,
+        **{"category": None, "tag": None, **place},
     )
 
 
@@ -131,12 +139,15 @@ def index() -> str:
 @kept_for_visitors
 def category(slug: str) -> str:
     """What was asked in one category and right below it."""
-    found, asked = get_category(slug, current_actor()), _asked()
-    chosen = replace(asked.filter, category_ids=with_children(found))
+    viewer, asked = current_actor(), _asked()
+    found, places = get_category(slug, viewer), tree(viewer)
+    below = (place.id for place in places if place.parent_id == found.id)
+    chosen = replace(asked.filter, category_ids=(found.id, *below))
     return _show(
         found.name(language()),
         found.description(language()),
         replace(asked, filter=chosen),
+        places,
         category=found,
     )
 
