@@ -30,7 +30,7 @@ check: setup-test ## lint, format and types
 	$(BIN)/mypy
 
 bench: setup-test catalogues ## measure, on this machine, what docs/performance.md reports
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench --model
 
 pictures: setup-test catalogues ## take the pictures of the docs anew, with Chromium
 	$(BIN)/python -m tests.journeys.pictures

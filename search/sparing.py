@@ -11,6 +11,8 @@ from typing import Any, Final
 import torch
 from sentence_transformers import SentenceTransformer
 
+from search.memory import put_away
+
 THREADS: Final = torch.get_num_threads()
 # The code of torch that multiplies by 16 bits; builds for other processors lack it.
 ENGINE: Final = "fbgemm"
@@ -30,6 +32,8 @@ class _HalvedLinear(torch.nn.Module):
     def __init__(self, layer: torch.nn.Linear) -> None:
         super().__init__()
         self._packed = torch.ops.quantized.linear_prepack_fp16(layer.weight, layer.bias)
+        # the file of the model stays mapped for its other weights
+        put_away(layer.weight.data_ptr(), layer.weight.nbytes)
 
     def forward(self, given: torch.Tensor) -> torch.Tensor:
         result: torch.Tensor = torch.ops.quantized.linear_dynamic_fp16(given, self._packed)

@@ -1,7 +1,8 @@
 """Seed a throw-away instance, serve it for real, measure every page, print Markdown tables.
 
 ``weight`` as the first word measures first visits in a browser instead, ``search`` what search
-costs at a size, ``stores`` questions in both databases, ``reading`` pages of the knowledge base.
+costs at a size, ``stores`` questions in both databases, ``reading`` pages of the knowledge base,
+``indexing`` what indexing costs beside the models themselves.
 """
 
 import argparse
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from app import create_app
 from forum.core.config import from_environment
-from tests.bench import reading, report, searching, servers, stores, weight
+from tests.bench import indexing, reading, report, searching, servers, stores, weight
 from tests.bench.around import import_dump, start_up
 from tests.bench.measuring import Measured, measure_pages, measure_posting
 from tests.bench.pages import pages, readers, statements
@@ -23,6 +24,7 @@ OTHERS = {
     "search": searching.main,
     "stores": stores.main,
     "reading": reading.main,
+    "indexing": indexing.main,
 }
 
 
@@ -43,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(report.pages_table(measured))
         _say("Measuring search …")
         print("\n".join(["", searching.HEAD, *searching.lines(instance, options.port, False)]))
+        if options.model:
+            large = searching.with_vectors(instance)
+            print("\n".join(searching.lines(large, options.port, True)))
+            print(f"\n{indexing.HEAD}\n{indexing.line()}")
         if options.around:
             _say("Measuring starts and the import …")
             print(report.around_table(_around(options, Path(folder) / "small")))
@@ -56,6 +62,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=8110, help="and the next one")
     parser.add_argument("--instance", type=Path, help="keep the seeded instance here")
     parser.add_argument("--only", default="", help="only pages whose name holds this")
+    parser.add_argument("--model", action="store_true", help="search with the default models too")
     parser.add_argument("--around", action="store_true", help="starts with the real model, import")
     parser.add_argument("--dump", type=Path, help="a Stack Exchange dump to import")
     return parser.parse_args(arguments)

@@ -52,7 +52,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("instances", type=Path, nargs="+")
     options = parser.parse_args(arguments)
     print("| documents | store | CPU ms | p50 ms | p95 ms |\n|--:|---|--:|--:|--:|")
-    server = Server()
+    server, spent = Server(), dict[str, list[float]]()
     try:
         for instance in options.instances:
             here = create_engine(f"sqlite:///{instance / 'threadwell.db'}")
@@ -60,6 +60,7 @@ def main(arguments: Sequence[str]) -> None:
             documents = copy(here, there)
             for engine in (here, there):
                 cpu, times = ask(engine)
+                spent.setdefault(engine.dialect.name, []).append(cpu)
                 print(
                     f"| {documents} | {engine.dialect.name} | {1000 * cpu:.1f} "
                     f"| {1000 * median(times):.1f} | {1000 * quantiles(times, n=20)[-1]:.1f} |",
@@ -68,6 +69,9 @@ def main(arguments: Sequence[str]) -> None:
                 engine.dispose()
     finally:
         server.stop()
+    for store, found in spent.items():
+        if len(found) > 1:
+            print(f"| growth of CPU, first to last | {store} | × {found[-1] / found[0]:.2f} | | |")
 
 
 def ask(engine: Engine) -> tuple[float, list[float]]:
