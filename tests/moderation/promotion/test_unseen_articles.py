@@ -123,5 +123,10 @@ def test_what_readers_have_stands_in_these_places(make, built, client):
     refresh_index()
     expected = {"/kb", "/kb/{id}", "/t/{thread_id}/{thread}", "/search?q={word}"}
     expected |= {"/api/v1/similar?text={word}", "/feeds/articles.atom"}
-    expected |= {"/kb/start/{product}", "/kb/{other_id}/{other}", "/api/v1/articles", "/api/v1/articles/{id}"}
+    expected |= {
+        "/kb/start/{product}",
+        "/kb/{other_id}/{other}",
+        "/api/v1/articles",
+        "/api/v1/articles/{id}",
+    }
     assert expected <= {place for place in PLACES if shows(client, place, values)}
