@@ -72,12 +72,18 @@ def russian() -> Catalog:
 def texts(catalogue: Catalog) -> dict[Said, Message]:
     """The messages of a catalogue by their context and their English text."""
     return {
-        (message.context or "", message.id if isinstance(message.id, str) else tuple(message.id)): (
+        (context_of(message), message.id if isinstance(message.id, str) else tuple(message.id)): (
             message
         )
         for message in catalogue
         if message.id
     }
+
+
+def context_of(message: Message) -> str:
+    """What tells two meanings of a text apart; a compiled catalogue gives it in bytes."""
+    context: str | bytes | None = message.context
+    return context.decode() if isinstance(context, bytes) else context or ""
 
 
 def forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
