@@ -201,8 +201,13 @@ class SearchIndex:
         return self._lately.answer(conn, (*asked, self.rule), find)
 
     def knows(self, conn: Connection, text: str) -> bool:
-        """Return whether any word of `text` stands in any document."""
-        return bool(self.store.corpus(conn, parse(text).terms).frequencies)
+        """Return whether at least half of the words of `text` stand in some document.
+
+        One alone says nothing: among letters at random there is always a "d" or a "kb".
+        """
+        terms = set(parse(text).terms)
+        known = self.store.corpus(conn, tuple(terms)).frequencies
+        return bool(known) and 2 * len(terms & known.keys()) >= len(terms)
 
     def doubts(self, conn: Connection, text: str) -> dict[str, str]:
         """Return the stems of rare words of `text`, with the frequent ones that may be meant.

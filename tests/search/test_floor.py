@@ -90,8 +90,16 @@ def test_a_slip_is_told_in_the_words_of_what_was_found(shelf: Shelf) -> None:
         found = shelf.index.search(conn, "dorbell battery", ["public"])
         assert found.corrections == (Correction("dorbell", "doorbell"),)
         assert corrected("My Dorbell!", found.corrections) == "My doorbell!"
-        assert shelf.index.knows(conn, "battery of something")
+        assert shelf.index.knows(conn, "empty xylophone batteries")
         assert not shelf.index.knows(conn, "xylophone")
+
+
+def test_one_known_word_among_many_does_not_make_a_text_known(shelf: Shelf) -> None:
+    """A Russian question in the keys of an English keyboard has a known word by chance."""
+    shelf.put(thread(1, "Do not press the grounds down in a moka pot kb d"))
+    with shelf.engine.connect() as conn:
+        assert not shelf.index.knows(conn, other_layout("Нужно ли утрамбовывать кофе в гейзерной"))
+        assert shelf.index.knows(conn, other_layout("ьщлф зще"))
 
 
 def test_a_stem_is_shown_as_somebody_wrote_it() -> None:
