@@ -2,7 +2,8 @@
 
 ``weight`` as the first word measures first visits in a browser instead, ``search`` what search
 costs at a size, ``stores`` questions in both databases, ``reading`` pages of the knowledge base,
-``indexing`` what indexing costs beside the models themselves.
+``indexing`` what indexing costs beside the models themselves, ``reworded`` how often questions in
+other words find their article.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from app import create_app
 from forum.core.config import from_environment
-from tests.bench import indexing, reading, report, searching, servers, stores, weight
+from tests.bench import indexing, reading, report, reworded, searching, servers, stores, weight
 from tests.bench.around import import_dump, start_up
 from tests.bench.measuring import Measured, measure_pages, measure_posting
 from tests.bench.pages import pages, readers, statements
@@ -25,6 +26,7 @@ OTHERS = {
     "stores": stores.main,
     "reading": reading.main,
     "indexing": indexing.main,
+    "reworded": reworded.main,
 }
 
 
