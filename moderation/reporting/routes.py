@@ -21,6 +21,7 @@ def index() -> str:
     """A month; without a word about which, the last whole one."""
     today = business_time.today(clock.now())
     month = month_from(request.args.get("month", ""), today)
+    last_whole = month_of(today).before
     found = report(current_rep(), month)
     return render_template(
         "moderation/reporting/report.html",
@@ -31,6 +32,9 @@ def index() -> str:
         earlier=(url_for(".index", month=str(month.before)), wording.month_name(month.before)),
         later=(url_for(".index", month=str(month.after)), wording.month_name(month.after))
         if month < month_of(today)
+        else None,
+        last_whole=(url_for(".index"), wording.month_name(last_whole))
+        if month != last_whole
         else None,
         cards=deflection.cards(found.spared, found.spared_before),
         words=wording,
