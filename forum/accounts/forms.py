@@ -149,7 +149,7 @@ class ChangePasswordForm(theirs.ChangePasswordForm):
     """The old password and a new one."""
 
     password = PasswordField(
-        _l("Your password now"), render_kw={"autocomplete": "current-password"}
+        _l("Current password"), render_kw={"autocomplete": "current-password"}
     )
     new_password = _password(NEW_PASSWORD, "new-password")
     new_password_confirm = _password(
