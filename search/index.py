@@ -1,8 +1,7 @@
 """The one way into search: index, remove, suggest, find, rebuild.
 
-Every method that touches the database takes the caller's connection and never begins or ends
-its transaction. Embedding is apart from writing: `prepare` before the transaction, `write`
-inside it.
+Every method that touches the database takes the caller's connection and never begins or ends its
+transaction. Embedding is apart from writing: `prepare` before the transaction, `write` inside it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -22,7 +21,7 @@ from search.narrowing import ANYTHING, Narrowed
 from search.query import Scope, parse
 from search.retrieval import ORDINARY, Retrieval, Way
 from search.second import SecondOpinion
-from search.spelling import doubtful, rare
+from search.spelling import doubtful, mostly, rare
 from search.stores.base import Entry, IndexBroken, Store
 from search.stores.words import beside
 
@@ -201,13 +200,9 @@ class SearchIndex:
         return self._lately.answer(conn, (*asked, self.rule), find)
 
     def knows(self, conn: Connection, text: str) -> bool:
-        """Return whether at least half of the words of `text` stand in some document.
-
-        One alone says nothing: among letters at random there is always a "d" or a "kb".
-        """
-        terms = set(parse(text).terms)
-        known = self.store.corpus(conn, tuple(terms)).frequencies
-        return bool(known) and 2 * len(terms & known.keys()) >= len(terms)
+        """Return whether most words of `text` stand in some document (`spelling.mostly`)."""
+        terms = parse(text).terms
+        return mostly(terms, self.store.corpus(conn, terms).frequencies)
 
     def doubts(self, conn: Connection, text: str) -> dict[str, str]:
         """Return the stems of rare words of `text`, with the frequent ones that may be meant.

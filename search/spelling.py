@@ -1,6 +1,6 @@
 """Which words were taken for others, in the form in which the found texts write them. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,6 +71,15 @@ def doubtful(counts: Mapping[str, int], near: Mapping[str, Mapping[str, int]]) -
         for other, number in list(near.get(term, {}).items())[:1]
         if number >= counts[term] * OFTEN_TIMES
     }
+
+
+def mostly(terms: Sequence[str], known: Collection[str]) -> bool:
+    """Return whether at least half of the terms are known, and any at all.
+
+    One alone says nothing: among letters at random there is always a "d" or a "kb".
+    """
+    number = sum(term in known for term in terms)
+    return number > 0 and 2 * number >= len(terms)
 
 
 def rare(counts: Mapping[str, int]) -> list[str]:
