@@ -148,9 +148,7 @@ class NewPasswordForm(theirs.ResetPasswordForm):
 class ChangePasswordForm(theirs.ChangePasswordForm):
     """The old password and a new one."""
 
-    password = PasswordField(
-        _l("Current password"), render_kw={"autocomplete": "current-password"}
-    )
+    password = PasswordField(_l("Current password"), render_kw={"autocomplete": "current-password"})
     new_password = _password(NEW_PASSWORD, "new-password")
     new_password_confirm = _password(
         AGAIN,
