@@ -7,6 +7,7 @@ whoever calls something of theirs calls the real one.
 
 import importlib
 import importlib.util
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ SPARED: Final = (
     "torch._dynamo",  # told at many functions that it must not compile them
 )
 LIBRARIES: Final = ("sentence_transformers", "transformers")
+logger = logging.getLogger(__name__)
 
 
 class _StandIn(ModuleType):
@@ -64,7 +66,8 @@ def import_sentence_transformers() -> ModuleType:
     try:
         with spared():
             return importlib.import_module("sentence_transformers")
-    except Exception:
+    except Exception:  # a release that needs more than stand-ins; nothing else tells of it
+        logger.info("sentence-transformers is imported with all it asks for", exc_info=True)
         for name in set(sys.modules) - known:
             if name.partition(".")[0] in LIBRARIES:  # they may have kept a stand-in
                 del sys.modules[name]

@@ -9,13 +9,12 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
-from forum.accounts.bylines import standing_of
-from forum.accounts.names import in_address, initials
+from forum.accounts.bylines import Named
 from forum.core.db import Base, UtcDateTime, choice
 from forum.core.permissions import GRANTS, STAFF, Permission, Role
 
 
-class User(Base, UserMixin):
+class User(Named, Base, UserMixin):
     """A person with an account, or a placeholder for one who wrote elsewhere (no e-mail)."""
 
     __tablename__ = "users"
@@ -69,21 +68,6 @@ class User(Base, UserMixin):
     def is_staff(self) -> bool:
         """Whether the person works here."""
         return self.role in STAFF
-
-    @property
-    def standing(self) -> str:
-        """What a badge beside the name says: "staff", "ambassador" or nothing."""
-        return standing_of(self.role)
-
-    @property
-    def address(self) -> str:
-        """The name as it stands in ``/u/…``."""
-        return in_address(self.name)
-
-    @property
-    def initials(self) -> str:
-        """Letters for the round picture."""
-        return initials(self.name)
 
     @property
     def mf_recovery_codes(self) -> list[str]:

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError
 
 from forum.core.pages import SLUG_MAX_CHARS, slug
 from moderation.exchange.progress import Progress
 from moderation.exchange.report import Report
 from moderation.exchange.stackexchange import UnsafeFileError, import_dump
+from moderation.exchange.stopping import saying_what_was_kept
 
 imports = click.Group("import", help="Take in what another forum exported.")
 
@@ -33,18 +33,12 @@ def stackexchange(folder: Path, category: str) -> None:
         raise click.ClickException(f"{folder} has no Posts.xml, so there is nothing to import.")
     log = current_app.config["THREADWELL"].instance / f"import-{category}.log"
     began = time.monotonic()
-    with Report(log) as report:
+    with Report(log) as report, saying_what_was_kept(report):
         try:
             outcome = import_dump(folder, category, report, Progress().show)
         except UnsafeFileError as error:
             click.echo(report.closing())
             raise click.ClickException(f"{error} What was imported before it is kept.") from None
-        except OperationalError as error:
-            click.echo(report.closing())
-            raise click.ClickException(
-                f"The database stopped this ({error.orig}). What was imported before is kept: "
-                "once that is mended (is it upgraded?), repeat the command."
-            ) from None
     if outcome.made_category:
         click.echo(f"The category {category!r} did not exist and was made.")
     click.echo(report.closing())

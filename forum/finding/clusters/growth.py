@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import load_only
 
 from forum.core.db import db
 from forum.core.markup import plain_text
 from forum.core.permissions import Actor
-from forum.finding.clusters.queries import in_sight
+from forum.finding.clusters.queries import in_sight, placed
 from forum.finding.models import ClusterMember
 from forum.threads.models import Post, PostKind, Thread
 
@@ -65,13 +65,14 @@ def voices(
     """
     if not cluster_ids:
         return {}
-    ranked = _ranked(
+    ranked = placed(
         viewer,
         and_(
             ClusterMember.cluster_id.in_(cluster_ids),
             Thread.created_at >= since,
             Thread.created_at < until,
         ),
+        Thread.same_count.desc(),
     )
     rows = db.session.execute(
         select(ranked.c.cluster_id, Thread, Post.html)
@@ -86,20 +87,3 @@ def voices(
         says = textwrap.shorten(plain_text(html), SAYS_MAX_CHARS, placeholder=" …")
         found.setdefault(cluster_id, []).append(Voice(thread, says))
     return found
-
-
-def _ranked(viewer: Actor, condition: ColumnElement[bool]) -> Subquery:
-    place = func.row_number().over(
-        partition_by=ClusterMember.cluster_id, order_by=(Thread.same_count.desc(), Thread.id)
-    )
-    return (
-        in_sight(viewer)
-        .where(condition)
-        .with_only_columns(
-            Thread.id.label("id"),
-            ClusterMember.cluster_id.label("cluster_id"),
-            place.label("place"),
-            maintain_column_froms=True,
-        )
-        .subquery()
-    )

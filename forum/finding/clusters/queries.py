@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, Subquery, case, func, select, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, case, func, select, union_all
 
 from forum.core.db import db
 from forum.core.permissions import Actor
@@ -154,19 +154,14 @@ def people_of(seen: Subquery) -> Subquery:
     )
 
 
-def _firsts(cluster_ids: list[int], viewer: Actor) -> dict[int, Thread]:
-    """The thread that stands for each cluster: solved before open, then what most people have."""
+def placed(viewer: Actor, which: ColumnElement[bool], *order: ColumnElement[Any]) -> Subquery:
+    """The threads in sight that ``which`` chooses, each with its ``place`` within its cluster."""
     place = func.row_number().over(
-        partition_by=ClusterMember.cluster_id,
-        order_by=(
-            case((Thread.status == ThreadStatus.SOLVED, 0), else_=1),
-            Thread.same_count.desc(),
-            Thread.id,
-        ),
+        partition_by=ClusterMember.cluster_id, order_by=(*order, Thread.id)
     )
-    ranked = (
+    return (
         in_sight(viewer)
-        .where(ClusterMember.cluster_id.in_(cluster_ids))
+        .where(which)
         .with_only_columns(
             Thread.id.label("id"),
             ClusterMember.cluster_id.label("cluster_id"),
@@ -174,6 +169,16 @@ def _firsts(cluster_ids: list[int], viewer: Actor) -> dict[int, Thread]:
             maintain_column_froms=True,
         )
         .subquery()
+    )
+
+
+def _firsts(cluster_ids: list[int], viewer: Actor) -> dict[int, Thread]:
+    """The thread that stands for each cluster: solved before open, then what most people have."""
+    ranked = placed(
+        viewer,
+        ClusterMember.cluster_id.in_(cluster_ids),
+        case((Thread.status == ThreadStatus.SOLVED, 0), else_=1),
+        Thread.same_count.desc(),
     )
     rows = db.session.execute(
         select(Thread, ranked.c.cluster_id)

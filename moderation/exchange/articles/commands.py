@@ -7,7 +7,6 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
-from sqlalchemy.exc import OperationalError
 
 from forum.accounts.models import User
 from forum.core.db import db, transactional
@@ -18,6 +17,7 @@ from moderation.exchange.progress import Progress
 from moderation.exchange.report import Report
 from moderation.exchange.stackexchange.keys import Author, Keys
 from moderation.exchange.stackexchange.people import name_people
+from moderation.exchange.stopping import saying_what_was_kept
 from moderation.promotion.commands import articles_commands
 
 
@@ -57,18 +57,11 @@ def take_in(source: Path, chosen: str, name: str, rehearses: bool) -> None:
         raise click.ClickException("Name the category they go below with --category.")
     author = _author(name) if name else None
     log = current_app.config["THREADWELL"].instance / "import-articles.log"
-    with Report(log) as report:
-        try:
-            if has_pages:
-                _from_zendesk(zendesk.read(root, pages), chosen, report, author, rehearses)
-            else:
-                _from_markdown(root, texts, chosen, report, author, rehearses)
-        except OperationalError as error:
-            click.echo(report.closing())
-            raise click.ClickException(
-                f"The database stopped this ({error.orig}). What was imported before is kept: "
-                "once that is mended (is it upgraded?), repeat the command."
-            ) from None
+    with Report(log) as report, saying_what_was_kept(report):
+        if has_pages:
+            _from_zendesk(zendesk.read(root, pages), chosen, report, author, rehearses)
+        else:
+            _from_markdown(root, texts, chosen, report, author, rehearses)
     click.echo(report.closing())
     if rehearses:
         click.echo("Nothing was changed: this was a rehearsal.")
