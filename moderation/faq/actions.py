@@ -7,6 +7,7 @@ from forum.accounts.models import User
 from forum.core import clock
 from forum.core.db import db, locked, transactional
 from forum.core.errors import NotAllowed, NotFound, Refused
+from forum.core.ordering import change_places
 from forum.core.permissions import Permission
 from forum.finding.keys import Key
 from forum.knowledge.models import FaqEntry
@@ -67,14 +68,8 @@ def move(actor: User, entry_id: int, up: bool) -> None:
     """Let it change places with its neighbour; at the end of the list nothing happens."""
     _may(actor)
     locked(FaqEntry, entry_id)
-    rows = list(entries())
-    at = next(number for number, row in enumerate(rows) if row.id == entry_id)
-    other = at - 1 if up else at + 1
-    if 0 <= other < len(rows):
-        rows[at], rows[other] = rows[other], rows[at]
-        record(actor.id, "reorder", "faq", entry_id, str(at + 1), str(other + 1))
-    for number, row in enumerate(rows, start=1):
-        row.position = number
+    if moved := change_places(entries(), entry_id, up):
+        record(actor.id, "reorder", "faq", entry_id, *map(str, moved))
 
 
 @transactional

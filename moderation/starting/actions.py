@@ -8,6 +8,7 @@ from forum.categories.queries import get_place
 from forum.core import clock
 from forum.core.db import db, locked, transactional
 from forum.core.errors import NotAllowed, Refused
+from forum.core.ordering import change_places
 from forum.core.permissions import Permission
 from forum.finding.keys import Key
 from forum.knowledge.models import PathStep
@@ -62,14 +63,8 @@ def move(actor: User, step_id: int, up: bool) -> int:
     """Let it change places with its neighbour; the product it belongs to."""
     _may(actor)
     step = locked(PathStep, step_id)
-    rows = list(steps_of(step.product_id))
-    at = next(number for number, row in enumerate(rows) if row.id == step_id)
-    other = at - 1 if up else at + 1
-    if 0 <= other < len(rows):
-        rows[at], rows[other] = rows[other], rows[at]
-        record(actor.id, "reorder", "product", step.product_id, str(at + 1), str(other + 1))
-    for number, row in enumerate(rows, start=1):
-        row.position = number
+    if moved := change_places(steps_of(step.product_id), step_id, up):
+        record(actor.id, "reorder", "product", step.product_id, *map(str, moved))
     return step.product_id
 
 
